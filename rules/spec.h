@@ -1,0 +1,177 @@
+/* The instrumentation spec: what the front end compiles rules into and the
+ * pass maps into memory, with no parsing.
+ *
+ * A file is a struct sr_spec_header, then arrays of the structs below, then
+ * string bytes.  Little-endian; every reference is an index into one of the
+ * arrays or an offset into the strings, SR_NONE where absent; string offset 0
+ * is "".  Same rules, same bytes.  The reader checks magic, version, size and
+ * digest once, and every index where it is used, so that no file can make it
+ * read out of bounds.
+ */
+#ifndef SEMRULES_SPEC_H
+#define SEMRULES_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SR_SPEC_MAGIC "SRSPEC\r\n" /* 8 bytes: shows text-mode damage */
+#define SR_SPEC_VERSION 1
+#define SR_NONE UINT32_MAX
+
+enum sr_expr_op {
+#define SR_EXPR(name, number, text, kids) name = number,
+#include "expr.inc"
+};
+
+struct sr_spec_slice {
+  uint32_t offset; /* bytes from the file's start, 8-aligned */
+  uint32_t count;  /* elements; bytes for strings */
+};
+
+struct sr_spec_header {
+  char magic[8];
+  uint32_t version;
+  uint32_t header_size;
+  uint64_t size;   /* of the whole file */
+  uint64_t digest; /* sr_hash64 of all bytes behind the header */
+  struct sr_spec_slice rules;     /* struct sr_spec_rule */
+  struct sr_spec_slice points;    /* struct sr_spec_point */
+  struct sr_spec_slice exprs;     /* struct sr_spec_expr */
+  struct sr_spec_slice names;     /* uint32_t: string offsets of lists */
+  struct sr_spec_slice parts;     /* struct sr_spec_part: message pieces */
+  struct sr_spec_slice functions; /* struct sr_spec_bucket: exact names of
+                                     call, return, entry, exit points */
+  struct sr_spec_slice subjects;  /* struct sr_spec_bucket: first segment
+                                     (type or variable) of every field path:
+                                     write, read, and calls through fields */
+  struct sr_spec_slice globs;     /* uint32_t: points whose function name, or
+                                     whose first segment, is a pattern */
+  struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
+};
+
+enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
+
+struct sr_spec_rule {
+  uint32_t id, message, file; /* strings; message is "" where not given */
+  uint32_t line, column;      /* of `id` */
+  uint32_t severity;          /* enum sr_severity */
+  uint32_t status;            /* enum sr_spec_status */
+  uint32_t first_point, point_count;
+  uint32_t when, require, forbid; /* exprs, or SR_NONE */
+  uint32_t first_part, part_count; /* the message, cut at its {expr} */
+  uint32_t incident_text, incident_json, extra_json; /* as in abi.h */
+  uint32_t reserved[3];
+};
+
+enum sr_base_kind {
+  SR_BASE_FUNCTION, /* name: a function's name or pattern */
+  SR_BASE_ANY,      /* T.f or g.f or g: type or variable, as it turns out */
+  SR_BASE_TYPE,     /* struct T.f, union T.f, class T.f */
+  SR_BASE_VARIABLE  /* var g.f */
+};
+
+enum sr_point_flags {
+  SR_POINT_IS_GLOB = 1,    /* `name` is a pattern */
+  SR_POINT_HAS_PARAMS = 2, /* a parameter list was given */
+  SR_POINT_ELLIPSIS = 4,   /* ... which ends in `...` */
+  SR_POINT_FIELD_GLOB = 8  /* `field` is a pattern or `*` */
+};
+
+/* A list of strings: elements of `names`. */
+struct sr_spec_list {
+  uint32_t first, count;
+};
+
+struct sr_spec_point {
+  uint32_t rule;
+  uint32_t kind;  /* enum sr_point_kind */
+  uint32_t base;  /* enum sr_base_kind */
+  uint32_t flags; /* enum sr_point_flags */
+  uint32_t name;  /* F, T or g, without parameter list and keyword */
+  uint32_t field; /* "conn.stats.bytes"; "" for a whole variable.  For calls
+                     through a function pointer: the pointer's path. */
+  struct sr_spec_list params; /* "_" skips one */
+  uint32_t as;                /* "" if not given */
+  struct sr_spec_list in_function, not_in_function, in_file, not_in_file;
+  uint32_t when; /* the point's own, or SR_NONE */
+  uint32_t text; /* "entry addReply", for remarks */
+  uint32_t line, column;
+  uint32_t next; /* next point of the same bucket, or SR_NONE */
+  uint32_t reserved[3];
+};
+
+struct sr_spec_expr {
+  uint16_t op; /* enum sr_expr_op */
+  uint16_t reserved;
+  uint32_t kid;  /* first operand, or SR_NONE */
+  uint32_t next; /* the parent's next operand, or SR_NONE */
+  uint32_t str;
+  uint32_t str_size; /* bytes of str: string literals may hold NULs */
+  uint32_t text; /* as written, white space folded */
+  uint32_t line, column;
+  int64_t imm;   /* INT: the value.  Of an unsigned literal above INT64_MAX,
+                    its bits, and is_unsigned is 1 */
+  double real;   /* FLOAT */
+  uint32_t is_unsigned;
+  uint32_t pad;
+};
+
+/* A piece of a message: text, then the value of expr unless SR_NONE. */
+struct sr_spec_part {
+  uint32_t text;
+  uint32_t expr;
+};
+
+/* Open addressing, linear probing, a power of two of buckets, at most half
+ * full; an empty bucket has first == SR_NONE.  Hash: sr_hash64 of the name. */
+struct sr_spec_bucket {
+  uint64_t hash;
+  uint32_t name;
+  uint32_t first; /* point; further ones by its `next` */
+};
+
+/* An open spec.  Everything it hands out lives until sr_spec_close. */
+struct sr_spec {
+  const struct sr_spec_header *header;
+  const char *bytes;
+  size_t size;
+  bool is_mapped;
+};
+
+/* Opens the spec in `path`.  On failure returns false and puts one sentence,
+ * with the cure, into error[error_size]. */
+bool sr_spec_open(struct sr_spec *spec, const char *path, char *error,
+                  size_t error_size);
+/* The same on bytes in memory, 8-aligned, which must outlive the spec. */
+bool sr_spec_open_memory(struct sr_spec *spec, const void *bytes, size_t size,
+                         char *error, size_t error_size);
+void sr_spec_close(struct sr_spec *spec);
+
+/* Elements by index; NULL where the index is out of range. */
+const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *, uint32_t);
+const struct sr_spec_point *sr_spec_point(const struct sr_spec *, uint32_t);
+const struct sr_spec_expr *sr_spec_expr(const struct sr_spec *, uint32_t);
+const struct sr_spec_part *sr_spec_part(const struct sr_spec *, uint32_t);
+/* Strings by offset, and the nth string of a list; never NULL, "" where the
+ * offset or index is out of range. */
+const char *sr_spec_string(const struct sr_spec *, uint32_t offset);
+const char *sr_spec_list_item(const struct sr_spec *, struct sr_spec_list,
+                              uint32_t n);
+/* First point filed under `name` (len bytes), or SR_NONE.  Follow `next`. */
+uint32_t sr_spec_find_function(const struct sr_spec *, const char *name,
+                               size_t len);
+uint32_t sr_spec_find_subject(const struct sr_spec *, const char *name,
+                              size_t len);
+/* The nth point filed as a pattern, or SR_NONE past the last. */
+uint32_t sr_spec_glob(const struct sr_spec *, uint32_t n);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
