@@ -1,0 +1,232 @@
+/* Reads specs: maps the file, looks at its header once, and checks every index
+ * where it is used. */
+#include "spec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "hash.h"
+
+#include "banned.h"
+
+__attribute__((format(printf, 3, 4))) static bool
+fail(char *error, size_t error_size, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  vsnprintf(error, error_size, format, args);
+  va_end(args);
+  return false;
+}
+
+static bool slice_fits(const struct sr_spec_slice *slice, size_t element,
+                       size_t size) {
+  if (slice->offset % 8 || slice->offset > size)
+    return false;
+  return slice->count <= (size - slice->offset) / element;
+}
+
+/* The strings end in a NUL, so that no string runs out of the file. */
+static bool strings_fit(const struct sr_spec_header *h, size_t size) {
+  if (!slice_fits(&h->strings, 1, size) || h->strings.count == 0)
+    return false;
+  const char *bytes = (const char *)h + h->strings.offset;
+  return bytes[0] == '\0' && bytes[h->strings.count - 1] == '\0';
+}
+
+static bool is_power_of_two_or_0(uint32_t n) {
+  return (n & (n - 1)) == 0;
+}
+
+static bool slices_fit(const struct sr_spec_header *h, size_t size) {
+  return slice_fits(&h->rules, sizeof(struct sr_spec_rule), size) &&
+         slice_fits(&h->points, sizeof(struct sr_spec_point), size) &&
+         slice_fits(&h->exprs, sizeof(struct sr_spec_expr), size) &&
+         slice_fits(&h->names, sizeof(uint32_t), size) &&
+         slice_fits(&h->parts, sizeof(struct sr_spec_part), size) &&
+         slice_fits(&h->functions, sizeof(struct sr_spec_bucket), size) &&
+         slice_fits(&h->subjects, sizeof(struct sr_spec_bucket), size) &&
+         slice_fits(&h->globs, sizeof(uint32_t), size) &&
+         is_power_of_two_or_0(h->functions.count) &&
+         is_power_of_two_or_0(h->subjects.count) && strings_fit(h, size);
+}
+
+/* Sentence for a spec whose header is whole but whose version is not ours. */
+static bool check_version(const struct sr_spec_header *h, char *error,
+                          size_t error_size) {
+  if (h->version == SR_SPEC_VERSION &&
+      h->header_size == sizeof(struct sr_spec_header))
+    return true;
+  return fail(error, error_size,
+              "the spec was made by another version of SemRules (format %u, "
+              "this one reads %u); run 'semrules compile' again",
+              (unsigned)h->version, (unsigned)SR_SPEC_VERSION);
+}
+
+bool sr_spec_open_memory(struct sr_spec *spec, const void *bytes, size_t size,
+                         char *error, size_t error_size) {
+  memset(spec, 0, sizeof(*spec));
+  const struct sr_spec_header *h = bytes;
+  if (size < sizeof(h->magic) ||
+      memcmp(bytes, SR_SPEC_MAGIC, sizeof(h->magic)) != 0)
+    return fail(error, error_size,
+                "not a spec; make one with 'semrules compile RULES -o X.spec'");
+  if (size < sizeof(h->magic) + 2 * sizeof(uint32_t))
+    return fail(error, error_size,
+                "the spec is cut short; run 'semrules compile' again");
+  if (!check_version(h, error, error_size))
+    return false;
+  if (size < sizeof(*h) || h->size != size)
+    return fail(error, error_size,
+                "the spec is cut short or has bytes too many; run 'semrules "
+                "compile' again");
+  if (sr_hash64((const char *)bytes + sizeof(*h), size - sizeof(*h)) !=
+          h->digest ||
+      !slices_fit(h, size))
+    return fail(error, error_size,
+                "the spec is damaged; run 'semrules compile' again");
+  spec->header = h;
+  spec->bytes = bytes;
+  spec->size = size;
+  return true;
+}
+
+/* Maps a regular file; returns NULL with an error otherwise. */
+static void *map_file(int fd, size_t *size, char *error, size_t error_size) {
+  struct stat st;
+  if (fstat(fd, &st) != 0) {
+    fail(error, error_size, "cannot read the spec: %s", strerror(errno));
+    return NULL;
+  }
+  if (!S_ISREG(st.st_mode) || st.st_size == 0) {
+    fail(error, error_size,
+         "%s, not a spec; make one with 'semrules compile RULES -o X.spec'",
+         S_ISREG(st.st_mode) ? "an empty file" : "not a regular file");
+    return NULL;
+  }
+  *size = (size_t)st.st_size;
+  void *bytes = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (bytes != MAP_FAILED)
+    return bytes;
+  fail(error, error_size, "cannot map the spec: %s", strerror(errno));
+  return NULL;
+}
+
+bool sr_spec_open(struct sr_spec *spec, const char *path, char *error,
+                  size_t error_size) {
+  memset(spec, 0, sizeof(*spec));
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return fail(error, error_size,
+                "cannot open the spec: %s; make it with 'semrules compile'",
+                strerror(errno));
+  size_t size = 0;
+  void *bytes = map_file(fd, &size, error, error_size);
+  close(fd);
+  if (!bytes)
+    return false;
+  if (!sr_spec_open_memory(spec, bytes, size, error, error_size)) {
+    munmap(bytes, size);
+    return false;
+  }
+  spec->is_mapped = true;
+  return true;
+}
+
+void sr_spec_close(struct sr_spec *spec) {
+  union {
+    const char *in;
+    void *out;
+  } bytes = {.in = spec->bytes};
+  if (spec->is_mapped)
+    munmap(bytes.out, spec->size);
+  memset(spec, 0, sizeof(*spec));
+}
+
+static const void *element(const struct sr_spec *spec,
+                           const struct sr_spec_slice *slice, uint32_t index,
+                           size_t size) {
+  if (index >= slice->count)
+    return NULL;
+  return spec->bytes + slice->offset + (size_t)index * size;
+}
+
+const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->rules, index,
+                 sizeof(struct sr_spec_rule));
+}
+
+const struct sr_spec_point *sr_spec_point(const struct sr_spec *spec,
+                                          uint32_t index) {
+  return element(spec, &spec->header->points, index,
+                 sizeof(struct sr_spec_point));
+}
+
+const struct sr_spec_expr *sr_spec_expr(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->exprs, index,
+                 sizeof(struct sr_spec_expr));
+}
+
+const struct sr_spec_part *sr_spec_part(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->parts, index,
+                 sizeof(struct sr_spec_part));
+}
+
+const char *sr_spec_string(const struct sr_spec *spec, uint32_t offset) {
+  const struct sr_spec_slice *strings = &spec->header->strings;
+  return offset < strings->count ? spec->bytes + strings->offset + offset : "";
+}
+
+const char *sr_spec_list_item(const struct sr_spec *spec,
+                              struct sr_spec_list list, uint32_t n) {
+  if (n >= list.count || list.first > UINT32_MAX - n)
+    return "";
+  const uint32_t *name =
+      element(spec, &spec->header->names, list.first + n, sizeof(uint32_t));
+  return name ? sr_spec_string(spec, *name) : "";
+}
+
+static uint32_t find(const struct sr_spec *spec,
+                     const struct sr_spec_slice *table, const char *name,
+                     size_t len) {
+  if (table->count == 0)
+    return SR_NONE;
+  uint64_t hash = sr_hash64(name, len);
+  uint32_t mask = table->count - 1;
+  for (uint32_t i = 0; i < table->count; i++) {
+    const struct sr_spec_bucket *bucket =
+        element(spec, table, ((uint32_t)hash + i) & mask, sizeof(*bucket));
+    if (bucket->first == SR_NONE)
+      return SR_NONE;
+    if (bucket->hash != hash)
+      continue;
+    const char *key = sr_spec_string(spec, bucket->name);
+    if (strlen(key) == len && memcmp(key, name, len) == 0)
+      return bucket->first;
+  }
+  return SR_NONE;
+}
+
+uint32_t sr_spec_find_function(const struct sr_spec *spec, const char *name,
+                               size_t len) {
+  return find(spec, &spec->header->functions, name, len);
+}
+
+uint32_t sr_spec_find_subject(const struct sr_spec *spec, const char *name,
+                              size_t len) {
+  return find(spec, &spec->header->subjects, name, len);
+}
+
+uint32_t sr_spec_glob(const struct sr_spec *spec, uint32_t n) {
+  const uint32_t *point =
+      element(spec, &spec->header->globs, n, sizeof(uint32_t));
+  return point ? *point : SR_NONE;
+}
