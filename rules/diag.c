@@ -1,0 +1,126 @@
+/* The list of diagnostics. */
+#include "diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "source.h"
+
+#include "banned.h"
+
+const struct sr_code sr_codes[] = {
+#define SR_CODE(code, meaning) {code, meaning},
+#include "codes.inc"
+    {NULL, NULL}};
+
+void sr_diags_init(struct sr_diags *diags, struct sr_arena *arena) {
+  *diags = (struct sr_diags){.arena = arena};
+}
+
+static struct sr_diag *make(struct sr_diags *diags, enum sr_severity severity,
+                            const char *code, struct sr_loc loc,
+                            const char *format, va_list args) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_strbuf_vaddf(&text, format, args);
+  struct sr_diag *diag = SR_NEW(diags->arena, struct sr_diag);
+  diag->severity = severity;
+  diag->code = code;
+  diag->loc = loc;
+  diag->message = sr_arena_copy(diags->arena, text.ptr, text.len);
+  sr_strbuf_release(&text);
+  return diag;
+}
+
+static void append(struct sr_diags *diags, struct sr_diag *diag) {
+  if (diags->last)
+    diags->last->next = diag;
+  else
+    diags->first = diag;
+  diags->last = diag;
+  diags->errors += diag->severity == SR_SEVERITY_ERROR;
+  diags->warnings += diag->severity == SR_SEVERITY_WARNING;
+}
+
+bool sr_error(struct sr_diags *diags, struct sr_loc loc, const char *code,
+              const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  append(diags, make(diags, SR_SEVERITY_ERROR, code, loc, format, args));
+  va_end(args);
+  return false;
+}
+
+void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
+                const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  append(diags, make(diags, SR_SEVERITY_WARNING, code, loc, format, args));
+  va_end(args);
+}
+
+void sr_remark(struct sr_diags *diags, struct sr_loc loc, const char *code,
+               const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  append(diags, make(diags, SR_SEVERITY_NOTE, code, loc, format, args));
+  va_end(args);
+}
+
+void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format,
+             ...) {
+  if (!diags->last)
+    return;
+  va_list args;
+  va_start(args, format);
+  struct sr_diag *note = make(diags, SR_SEVERITY_NOTE, NULL, loc, format, args);
+  va_end(args);
+  struct sr_diag **end = &diags->last->notes;
+  while (*end)
+    end = &(*end)->next;
+  *end = note;
+}
+
+struct sortable {
+  struct sr_diag *diag;
+  size_t order; /* as reported: makes the sort stable */
+};
+
+static int compare_places(struct sr_loc a, struct sr_loc b) {
+  size_t file_a = a.source ? a.source->order + 1 : 0;
+  size_t file_b = b.source ? b.source->order + 1 : 0;
+  if (file_a != file_b)
+    return file_a < file_b ? -1 : 1;
+  if (a.line != b.line)
+    return a.line < b.line ? -1 : 1;
+  if (a.column != b.column)
+    return a.column < b.column ? -1 : 1;
+  return 0;
+}
+
+static int compare(const void *left, const void *right) {
+  const struct sortable *a = left, *b = right;
+  int places = compare_places(a->diag->loc, b->diag->loc);
+  if (places)
+    return places;
+  return a->order < b->order ? -1 : a->order > b->order;
+}
+
+void sr_diags_sort(struct sr_diags *diags) {
+  size_t count = 0;
+  for (struct sr_diag *d = diags->first; d; d = d->next)
+    count++;
+  if (count < 2)
+    return;
+  struct sortable *all = sr_xalloc(count * sizeof(*all));
+  size_t n = 0;
+  for (struct sr_diag *d = diags->first; d; d = d->next, n++)
+    all[n] = (struct sortable){d, n};
+  qsort(all, count, sizeof(*all), compare);
+  for (n = 0; n + 1 < count; n++)
+    all[n].diag->next = all[n + 1].diag;
+  all[count - 1].diag->next = NULL;
+  diags->first = all[0].diag;
+  diags->last = all[count - 1].diag;
+  free(all);
+}

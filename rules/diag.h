@@ -1,0 +1,83 @@
+/* Diagnostics: what is wrong with a user's input, where, and how to mend it.
+ *
+ * The library appends to a list and never prints; tools render.  Everything
+ * lives in the arena the list was made with. */
+#ifndef SEMRULES_DIAG_H
+#define SEMRULES_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "semrules/abi.h"
+#include "strbuf.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct sr_source;
+
+/* Lines and columns count from 1, columns in characters; 0 = unknown.  The
+ * end is behind the last character. */
+struct sr_loc {
+  const struct sr_source *source; /* NULL where there is no file */
+  uint32_t line, column, end_line, end_column;
+};
+
+struct sr_diag {
+  enum sr_severity severity;
+  const char *code; /* static, one of codes.inc; NULL for notes */
+  struct sr_loc loc;
+  const char *message;   /* arena */
+  struct sr_diag *notes; /* arena */
+  struct sr_diag *next;
+};
+
+struct sr_diags {
+  struct sr_arena *arena; /* borrowed */
+  struct sr_diag *first, *last;
+  size_t errors, warnings;
+};
+
+void sr_diags_init(struct sr_diags *diags, struct sr_arena *arena);
+
+/* Appends an error.  Always returns false, so callers can write
+ *     return sr_error(diags, loc, "rule-unknown-key", "unknown key '%s'", k);
+ */
+bool sr_error(struct sr_diags *diags, struct sr_loc loc, const char *code,
+              const char *format, ...) SR_PRINTF(4, 5);
+void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
+                const char *format, ...) SR_PRINTF(4, 5);
+/* A remark that stands alone: something to think about, not a mistake. */
+void sr_remark(struct sr_diags *diags, struct sr_loc loc, const char *code,
+               const char *format, ...) SR_PRINTF(4, 5);
+/* Adds a note to the newest diagnostic. */
+void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format, ...)
+    SR_PRINTF(3, 4);
+
+/* Sorts by file (in the order they were loaded), line and column; what stands
+ * at one place keeps its order. */
+void sr_diags_sort(struct sr_diags *diags);
+
+/* Appends the diagnostics as clang prints them: place, message, code, source
+ * line and caret, then the notes. */
+void sr_diags_render(const struct sr_diags *diags, bool color,
+                     struct sr_strbuf *out);
+/* Appends a JSON array. */
+void sr_diags_render_json(const struct sr_diags *diags, struct sr_strbuf *out);
+
+/* All codes with a one-line explanation, in the order of docs/errors.md; ends
+ * with a NULL code. */
+struct sr_code {
+  const char *code;
+  const char *meaning;
+};
+extern const struct sr_code sr_codes[];
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
