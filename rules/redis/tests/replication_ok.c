@@ -1,0 +1,56 @@
+/* Offsets that move only for what was applied, and blocks that know where
+ * they start. */
+#include <stddef.h>
+
+enum { MASTER = 1 << 1, BLOCKED = 1 << 4 };
+
+struct client {
+  unsigned long flags;
+  long long reploff;
+};
+
+struct replBufBlock {
+  long long repl_offset;
+  size_t size, used;
+};
+
+struct listNode {
+  void *value;
+};
+
+static struct { long long master_repl_offset; } server;
+
+static void createReplicationBacklogIndex(struct listNode *ln) {
+  (void)ln;
+}
+
+static void feedReplicationBuffer(struct listNode *ln, size_t len) {
+  struct replBufBlock *tail = ln->value;
+  tail->used = len;
+  tail->repl_offset = server.master_repl_offset + 1;
+  server.master_repl_offset += (long long)len;
+  // ok: replication-block-knows-its-place
+  createReplicationBacklogIndex(ln);
+}
+
+/* Another caller, which gives blocks new offsets: not what the rule is on. */
+static void rebase(struct listNode *ln, long long base) {
+  ((struct replBufBlock *)ln->value)->repl_offset += base;
+  createReplicationBacklogIndex(ln);
+}
+
+int main(void) {
+  static struct client master = {.flags = MASTER, .reploff = 10};
+  static struct client other = {.flags = BLOCKED, .reploff = 10};
+  master.reploff = 20; // ok: waiting-command-is-not-applied
+  other.reploff = 20;  // ok: waiting-command-is-not-applied
+  master.flags |= BLOCKED;
+  master.reploff = 20; // ok: waiting-command-is-not-applied
+
+  static struct replBufBlock block = {.size = 100};
+  static struct listNode node = {&block};
+  feedReplicationBuffer(&node, 30);
+  feedReplicationBuffer(&node, 10);
+  rebase(&node, 1000);
+  return 0;
+}
