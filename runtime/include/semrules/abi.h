@@ -125,7 +125,8 @@ struct semrules_site {
                              ,"tags":[...],"owner":"..." */
   uint32_t values;   /* offset of struct semrules_value[value_count] */
   uint32_t operands; /* offset of uint32_t[operand_count], string offsets */
-  uint32_t pad;
+  uint32_t pad;      /* 0; by the runtime: how many breaches that were not
+                        reported it has told of, or left to a parent */
 };
 
 /* One translation unit that the plugin has seen.  In SR_SECTION_UNITS. */

@@ -1,0 +1,273 @@
+/* Shared by the files of the runtime, included by nobody else.
+ *
+ * The runtime lives inside a stranger's program.  So what is called on the
+ * way of a breach uses no malloc, stdio or locale, goes to the kernel by
+ * syscall(2) rather than through functions that the program may have
+ * interposed or may have rules on, keeps errno and needs little stack: what is
+ * large is in a slot (struct sr_slot) or static. */
+#ifndef SEMRULES_RT_H
+#define SEMRULES_RT_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+/* The library exports what these two headers declare, and nothing else: it is
+ * compiled with -fvisibility=hidden. */
+#pragma GCC visibility push(default)
+#include "semrules/abi.h"
+#include "semrules/runtime.h"
+#pragma GCC visibility pop
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SR_PATH_SIZE 4096
+#define SR_RULES_SIZE 4096
+#define SR_TEST_SIZE 256
+#define SR_STACK_MAX 64
+
+/* ---- rt_out.c: putting bytes into a buffer ---- */
+
+/* A buffer being filled.  A put that does not fit sets is_full and changes
+ * nothing, as do all later ones. */
+struct sr_out {
+  char *ptr; /* borrowed */
+  size_t len, cap;
+  bool is_full;
+};
+
+enum sr_style {
+  SR_STYLE_LINE,   /* control characters and broken UTF-8 escaped */
+  SR_STYLE_QUOTED, /* quotes and backslashes too */
+  SR_STYLE_JSON    /* the inside of a JSON string */
+};
+
+void sr_put(struct sr_out *, const char *bytes, size_t size);
+void sr_puts(struct sr_out *, const char *string);
+void sr_put_unsigned(struct sr_out *, uint64_t);
+void sr_put_signed(struct sr_out *, int64_t);
+void sr_put_hex(struct sr_out *, uint64_t); /* with 0x */
+void sr_put_padded(struct sr_out *, unsigned value, unsigned width);
+/* Puts text in a style; past `limit` bytes of output it ends in "...". */
+void sr_put_styled(struct sr_out *, enum sr_style, const char *bytes,
+                   size_t size, size_t limit);
+/* A JSON string with its quotes. */
+void sr_put_json(struct sr_out *, const char *string, size_t limit);
+/* Bytes of the UTF-8 character that begins at s, 0 if it is none. */
+size_t sr_utf8_size(const char *s, size_t size);
+/* now, as RFC 3339 has it, in UTC */
+void sr_put_time(struct sr_out *);
+
+/* ---- rt_float.c ---- */
+
+/* The shortest decimal number that reads back as the same double. */
+void sr_put_double(struct sr_out *, double);
+
+/* ---- rt_memory.c ---- */
+
+/* Copies up to `size` bytes of our own memory that may not be there.  Returns
+ * how many could be read. */
+size_t sr_read_memory(uintptr_t address, void *to, size_t size);
+
+/* ---- rt_options.c ---- */
+
+struct sr_options {
+  char log_path[SR_PATH_SIZE];
+  char jsonl_path[SR_PATH_SIZE];
+  char rules[SR_RULES_SIZE];
+  uint64_t halt_on_error, abort_on_error, exitcode, max_reports, stack_depth,
+      coverage, watchdog, help;
+};
+
+extern struct sr_options sr_options;
+
+/* Reads `text`, which came from `source`, into sr_options; warns on stderr. */
+void sr_options_read(const char *text, const char *source);
+/* Warns of what is wrong in the option `rules`. */
+void sr_options_check_rules(void);
+/* Lists all options on stderr. */
+void sr_options_help(void);
+/* What the option `rules` says of a rule; *sample is N of sample:1/N. */
+enum sr_site_mode sr_options_mode(const char *rule, uint32_t *sample);
+
+/* ---- rt_log.c: where records go ---- */
+
+/* Opens what the options ask for; says so on stderr where it cannot. */
+void sr_logs_open(void);
+/* In a forked child: gives logs with %p in their names a file of their own. */
+void sr_logs_forked(void);
+bool sr_jsonl_wanted(void);
+/* Writes a text block to the text log, to stderr where that fails. */
+bool sr_text_write(const char *bytes, size_t size);
+/* Writes a line to the JSON Lines log.  False: it is not in it. */
+bool sr_jsonl_write(const char *bytes, size_t size);
+/* Writes to stderr.  Keeps errno. */
+bool sr_stderr_write(const char *bytes, size_t size);
+/* One line on stderr, after "SemRules: "; the pieces, up to a NULL, joined. */
+void sr_say(const char *first, ...);
+/* True where the text log is stderr. */
+bool sr_text_is_stderr(void);
+
+/* ---- rt_stack.c ---- */
+
+struct sr_frame {
+  uintptr_t pc;
+  const char *module; /* path; borrowed from the loader */
+  uint64_t offset;    /* of pc in the module, as debuggers count */
+  uint64_t symbol_offset;
+  uint8_t build_id[20];
+  uint8_t build_id_size;
+  char symbol[128]; /* "" where unknown */
+};
+
+struct sr_stack {
+  struct sr_frame frames[SR_STACK_MAX];
+  unsigned count;
+  void *addresses[SR_STACK_MAX + 24]; /* scratch, as the next */
+  _Alignas(8) char symbols[6144];
+};
+
+/* Makes later captures safe in signal handlers. */
+void sr_stack_prepare(void);
+/* Fills `stack` with up to `depth` frames, the one with return address pc
+ * first. */
+void sr_stack_capture(struct sr_stack *stack, uintptr_t pc, unsigned depth);
+
+/* ---- rt_text.c, rt_json.c: records ---- */
+
+#define SR_RECORD_SIZE 16384
+#define SR_MESSAGE_SIZE 2048
+
+/* All that is known of one breach. */
+struct sr_breach {
+  const struct semrules_site *site;
+  uint64_t info;
+  const uint64_t *values; /* SR_VALUES_WIDE */
+  const char *message;    /* values filled in */
+  const struct sr_stack *stack;
+  const char *test; /* "" for none */
+  long pid, tid;
+};
+
+/* How much of a breach a record has room for; the first of sr_levels that
+ * fits is taken. */
+struct sr_level {
+  size_t string; /* bytes of each string */
+  unsigned frames;
+  bool has_values, has_extra, has_incident;
+};
+
+#define SR_LEVEL_COUNT 5
+extern const struct sr_level sr_levels[SR_LEVEL_COUNT];
+
+/* Strings of a site record; "" where absent. */
+const char *sr_site_string(const struct semrules_site *, uint32_t offset);
+const char *sr_severity_word(const struct semrules_site *);
+const char *sr_kind_word(const struct semrules_site *);
+const char *sr_point_word(const struct semrules_site *);
+const char *sr_state_word(const struct semrules_site *);
+/* The values of a site, NULL past the last. */
+const struct semrules_value *sr_site_value(const struct semrules_site *,
+                                           unsigned index);
+
+/* Fills `out` with the message, and the value of each placeholder. */
+void sr_put_message(struct sr_out *, const struct sr_breach *);
+/* "c is NULL"; nothing where the cause is the condition itself. */
+void sr_put_cause(struct sr_out *, const struct sr_breach *, enum sr_style,
+                  size_t limit);
+/* "src/a.c:3:4", as far as known. */
+void sr_put_place(struct sr_out *, const struct semrules_site *, size_t limit);
+void sr_put_text_record(struct sr_out *, const struct sr_breach *);
+/* Both end in a newline. */
+void sr_put_json_record(struct sr_out *, const struct sr_breach *,
+                        uint64_t seq);
+/* The name of an ENUM value, NULL if it has none. */
+const char *sr_enum_name(const struct semrules_site *,
+                         const struct semrules_value *, int64_t);
+
+/* A string of the program's, as far as it is shown. */
+struct sr_shown_string {
+  char bytes[72];
+  size_t size;
+  bool is_cut, is_readable;
+};
+void sr_shown_string_read(struct sr_shown_string *, uintptr_t address);
+
+/* ---- rt_coverage.c ---- */
+
+/* Writes the counts of one object's sites. */
+void sr_coverage_write(const struct semrules_module *);
+/* "start" or "end" of this process; nothing without coverage=1. */
+void sr_process_record(const char *event);
+
+/* ---- rt_modules.c ---- */
+
+/* The next site record at or after `at`, NULL past the last. */
+struct semrules_site *sr_site_next(char *at, const char *stop);
+#define SR_FOR_EACH_SITE(site, module)                                         \
+  for (struct semrules_site *site =                                            \
+           sr_site_next((module)->sites_start, (module)->sites_stop);          \
+       site != NULL;                                                           \
+       site = sr_site_next((char *)site + site->size, (module)->sites_stop))
+
+/* Calls `visit` for each registered module. */
+void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
+                      void *ctx);
+/* Says of how many breaches there was no report, once each. */
+void sr_surplus_tell(struct semrules_module *);
+void sr_modules_forked(void);
+
+/* ---- rt_process.c: start, fork, exit ---- */
+
+struct sr_process {
+  char exe[SR_PATH_SIZE]; /* path of the program */
+  const char *name;       /* its last component */
+  char host[65];
+  bool is_in_main; /* this copy is part of the program, not of a DSO */
+};
+extern struct sr_process sr_process;
+
+/* Counters, all atomic and relaxed: they order nothing. */
+struct sr_counts {
+  uint64_t breaches; /* of any severity */
+  uint64_t errors;   /* of severity error */
+  uint64_t seq;      /* JSON Lines records */
+  uint64_t dropped;  /* records that could not be written or formatted */
+};
+extern struct sr_counts sr_counts;
+
+#define sr_load(p) __atomic_load_n((p), __ATOMIC_RELAXED)
+#define sr_store(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
+#define sr_add(p, v) __atomic_add_fetch((p), (v), __ATOMIC_RELAXED)
+
+/* Not 0 while this thread is inside the runtime: breaches are then counted
+ * only. */
+extern _Thread_local unsigned sr_inside;
+
+/* Starts the runtime unless that was done.  False while this very thread is
+ * starting it. */
+bool sr_start(void);
+/* After a breach: sees to it that exit will be noticed. */
+void sr_exit_watch(bool is_error);
+bool sr_exit_begun(void);
+/* Writes what is due at exit. */
+void sr_finish(void);
+/* The running test's name, into buffer[SR_TEST_SIZE]. */
+void sr_test_name(char *buffer);
+
+/* Blocks all signals of this thread; the old mask is kept in *saved. */
+void sr_signals_block(uint64_t *saved);
+void sr_signals_restore(const uint64_t *saved);
+
+/* ---- rt_breach.c ---- */
+
+struct sr_slot; /* buffers for one report */
+void sr_slots_forked(void);
+
+/* A lock for what is never held across calls into the program. */
+bool sr_lock(int *lock); /* false: not had within reason */
+void sr_unlock(int *lock);
+
+#endif

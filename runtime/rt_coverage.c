@@ -1,0 +1,114 @@
+/* What coverage=1 writes: each site's counts, and a record when the process
+ * begins and ends, so that `semrules run` can tell lost logs and killed
+ * processes from clean ones. */
+#include "rt.h"
+
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static void sr_put_counts(struct sr_out *out,
+                          const struct semrules_site *site) {
+  sr_puts(out, ",\"executed\":");
+  sr_put_unsigned(out, sr_load(&site->executed));
+  sr_puts(out, ",\"active\":");
+  sr_put_unsigned(out, sr_load(&site->active));
+  sr_puts(out, ",\"breached\":");
+  sr_put_unsigned(out, sr_load(&site->breached));
+  sr_puts(out, ",\"told\":");
+  sr_put_unsigned(out, sr_load(&site->told));
+  sr_puts(out, ",\"has_counts\":");
+  sr_puts(out, site->has_counts ? "true" : "false");
+}
+
+static void sr_put_process(struct sr_out *out) {
+  sr_puts(out, ",\"pid\":");
+  sr_put_signed(out, syscall(SYS_getpid));
+  sr_puts(out, ",\"exe\":");
+  sr_put_json(out, sr_process.exe, 1024);
+}
+
+static void sr_put_site_json(struct sr_out *out,
+                             const struct semrules_site *site) {
+  const size_t limit = 512;
+  sr_puts(out, "{\"schema\":1,\"kind\":\"coverage\",\"rule\":");
+  sr_put_json(out, sr_site_string(site, site->rule), limit);
+  sr_puts(out, ",\"file\":");
+  sr_put_json(out, sr_site_string(site, site->file), limit);
+  sr_puts(out, ",\"line\":");
+  sr_put_unsigned(out, site->line);
+  sr_puts(out, ",\"column\":");
+  sr_put_unsigned(out, site->column);
+  sr_puts(out, ",\"function\":");
+  sr_put_json(out, sr_site_string(site, site->function), limit);
+  sr_puts(out, ",\"point\":\"");
+  sr_puts(out, sr_point_word(site));
+  sr_puts(out, "\",\"check\":\"");
+  sr_puts(out, sr_kind_word(site));
+  sr_puts(out, "\",\"state\":\"");
+  sr_puts(out, sr_state_word(site));
+  sr_puts(out, "\"");
+  sr_put_counts(out, site);
+  sr_put_process(out);
+  sr_puts(out, "}\n");
+}
+
+static void sr_put_site_text(struct sr_out *out,
+                             const struct semrules_site *site) {
+  sr_put_place(out, site, 512);
+  sr_puts(out, ": coverage: ");
+  sr_puts(out, sr_point_word(site));
+  sr_puts(out, " in ");
+  sr_puts(out, sr_site_string(site, site->function));
+  sr_puts(out, " ");
+  sr_puts(out, sr_state_word(site));
+  if (site->has_counts) {
+    sr_puts(out, ", executed ");
+    sr_put_unsigned(out, sr_load(&site->executed));
+    sr_puts(out, ", active ");
+    sr_put_unsigned(out, sr_load(&site->active));
+  }
+  sr_puts(out, ", breached ");
+  sr_put_unsigned(out, sr_load(&site->breached));
+  sr_puts(out, ", told ");
+  sr_put_unsigned(out, sr_load(&site->told));
+  sr_puts(out, " [");
+  sr_puts(out, sr_site_string(site, site->rule));
+  sr_puts(out, "]\n");
+}
+
+void sr_coverage_write(const struct semrules_module *module) {
+  char line[5120];
+  const bool is_json = sr_jsonl_wanted();
+  SR_FOR_EACH_SITE(site, module) {
+    struct sr_out out = {line, 0, sizeof line, false};
+    if (is_json)
+      sr_put_site_json(&out, site);
+    else
+      sr_put_site_text(&out, site);
+    const bool is_written =
+        !out.is_full && (is_json ? sr_jsonl_write(line, out.len)
+                                 : sr_text_write(line, out.len));
+    if (!is_written)
+      sr_add(&sr_counts.dropped, 1);
+  }
+}
+
+void sr_process_record(const char *event) {
+  char line[4096];
+  struct sr_out out = {line, 0, sizeof line, false};
+  if (!sr_options.coverage || !sr_jsonl_wanted())
+    return;
+  sr_puts(&out, "{\"schema\":1,\"kind\":\"process\",\"event\":\"");
+  sr_puts(&out, event);
+  sr_puts(&out, "\"");
+  sr_put_process(&out);
+  sr_puts(&out, ",\"seq\":");
+  sr_put_unsigned(&out, sr_load(&sr_counts.seq));
+  sr_puts(&out, ",\"dropped\":");
+  sr_put_unsigned(&out, sr_load(&sr_counts.dropped));
+  sr_puts(&out, ",\"time\":\"");
+  sr_put_time(&out);
+  sr_puts(&out, "\"}\n");
+  sr_jsonl_write(line, out.len);
+}

@@ -1,0 +1,265 @@
+/* The executable and the shared objects that carry rules, and what is asked
+ * of all their sites together. */
+#include "rt.h"
+
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct semrules_module *sr_modules;
+static int sr_modules_lock;
+static const struct semrules_unit *sr_first_unit;
+static int sr_digests_differ; /* and it was said */
+
+/* The list is held with signals blocked, so that no handler waits for the
+ * thread it interrupted; a thread that is inside already does not wait. */
+static bool sr_list_hold(uint64_t *mask) {
+  sr_signals_block(mask);
+  if (sr_lock(&sr_modules_lock))
+    return true;
+  sr_signals_restore(mask);
+  return false;
+}
+
+static void sr_list_release(const uint64_t *mask) {
+  sr_unlock(&sr_modules_lock);
+  sr_signals_restore(mask);
+}
+
+/* ---- walking ---- */
+
+struct semrules_site *sr_site_next(char *at, const char *stop) {
+  at += -(uintptr_t)at & 7;
+  for (; at < stop && (size_t)(stop - at) >= sizeof(struct semrules_site);
+       at += 8) {
+    struct semrules_site *const site = (void *)at;
+    if (site->magic == SR_SITE_MAGIC && site->size >= sizeof *site &&
+        site->size <= (size_t)(stop - at) && site->size % 8 == 0)
+      return site;
+  }
+  return NULL;
+}
+
+void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
+                      void *ctx) {
+  uint64_t mask;
+  if (!sr_list_hold(&mask))
+    return;
+  for (struct semrules_module *m = sr_modules; m != NULL; m = m->next)
+    visit(m, ctx);
+  sr_list_release(&mask);
+}
+
+void sr_modules_forked(void) {
+  sr_unlock(&sr_modules_lock);
+  /* What the parent did not show is the parent's to tell. */
+  for (struct semrules_module *m = sr_modules; m != NULL; m = m->next) {
+    SR_FOR_EACH_SITE(site, m) {
+      const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
+      if (sr_load(&site->pad) != hidden)
+        sr_store(&site->pad, (uint32_t)hidden);
+      if (sr_options.coverage && site->has_counts) {
+        sr_store(&site->executed, 0);
+        sr_store(&site->active, 0);
+      }
+    }
+  }
+}
+
+/* ---- what was not shown ---- */
+
+void sr_surplus_tell(struct semrules_module *module) {
+  char line[1024];
+  SR_FOR_EACH_SITE(site, module) {
+    const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
+    const uint32_t hushed = sr_load(&site->pad);
+    const uint64_t more = hidden - hushed;
+    if ((uint32_t)hidden == hushed || (int64_t)more < 0)
+      continue;
+    sr_store(&site->pad, (uint32_t)hidden);
+    struct sr_out out = {line, 0, sizeof line, false};
+    sr_puts(&out, "SemRules: ");
+    sr_put_unsigned(&out, more);
+    sr_puts(&out, more == 1 ? " further breach of " : " further breaches of ");
+    sr_puts(&out, sr_site_string(site, site->rule));
+    sr_puts(&out, " at ");
+    sr_put_place(&out, site, 300);
+    sr_puts(&out, " in ");
+    sr_puts(&out, sr_site_string(site, site->function));
+    sr_puts(&out, more == 1 ? " was not shown (max_reports="
+                            : " were not shown (max_reports=");
+    sr_put_unsigned(&out, sr_options.max_reports);
+    sr_puts(&out, ")\n");
+    sr_text_write(line, out.len);
+  }
+}
+
+static void sr_module_flush(struct semrules_module *module, void *unused) {
+  (void)unused;
+  sr_surplus_tell(module);
+  if (sr_options.coverage)
+    sr_coverage_write(module);
+}
+
+void semrules_flush(void) {
+  sr_start();
+  sr_inside++;
+  sr_modules_visit(sr_module_flush, NULL);
+  sr_inside--;
+}
+
+/* ---- registering ---- */
+
+static const struct semrules_unit *sr_unit_next(const char *at,
+                                                const char *stop) {
+  at += -(uintptr_t)at & 7;
+  for (; at < stop && (size_t)(stop - at) >= sizeof(struct semrules_unit);
+       at += 8) {
+    const struct semrules_unit *const unit = (const void *)at;
+    if (unit->magic == SR_UNIT_MAGIC && unit->size >= sizeof *unit &&
+        unit->size <= (size_t)(stop - at) && unit->source < unit->size)
+      return unit;
+  }
+  return NULL;
+}
+
+static const char *sr_digest(char buffer[17], uint64_t digest) {
+  for (int i = 16; i-- > 0; digest >>= 4)
+    buffer[i] = "0123456789abcdef"[digest & 15];
+  buffer[16] = '\0';
+  return buffer;
+}
+
+static void sr_digests_say(const struct semrules_unit *a,
+                           const struct semrules_unit *b) {
+  char first[17], second[17];
+  sr_digests_differ = 1;
+  sr_say("warning: objects were built with different rules: '",
+         (const char *)a + a->source, "' with ",
+         sr_digest(first, a->spec_digest), ", '", (const char *)b + b->source,
+         "' with ", sr_digest(second, b->spec_digest), "; rebuild them all",
+         NULL);
+}
+
+static void sr_units_compare(const struct semrules_module *module) {
+  const struct semrules_unit *unit =
+      sr_unit_next(module->units_start, module->units_stop);
+  for (; unit != NULL && !sr_digests_differ;
+       unit =
+           sr_unit_next((const char *)unit + unit->size, module->units_stop)) {
+    if (sr_first_unit == NULL)
+      sr_first_unit = unit;
+    else if (sr_first_unit->spec_digest != unit->spec_digest)
+      sr_digests_say(sr_first_unit, unit);
+  }
+}
+
+static struct semrules_module **sr_module_link(struct semrules_module *module) {
+  struct semrules_module **link = &sr_modules;
+  while (*link != NULL && *link != module)
+    link = &(*link)->next;
+  return link;
+}
+
+void __semrules_register(struct semrules_module *module) {
+  uint64_t mask;
+  if (module->abi != SR_ABI_VERSION || module->size < sizeof *module) {
+    sr_say("an object was instrumented for another runtime and is left out; "
+           "rebuild it",
+           NULL);
+    return;
+  }
+  sr_start();
+  sr_inside++;
+  if (sr_list_hold(&mask)) {
+    struct semrules_module **const link = sr_module_link(module);
+    if (*link == NULL) {
+      module->next = NULL;
+      *link = module;
+      sr_units_compare(module);
+    }
+    sr_list_release(&mask);
+  }
+  sr_inside--;
+}
+
+void __semrules_unregister(struct semrules_module *module) {
+  uint64_t mask;
+  sr_inside++;
+  if (sr_list_hold(&mask)) {
+    struct semrules_module **const link = sr_module_link(module);
+    if (*link != NULL) {
+      sr_surplus_tell(module);
+      /* at exit, all was written before objects are taken down */
+      if (sr_options.coverage && !sr_exit_begun())
+        sr_coverage_write(module);
+      *link = module->next;
+      if (sr_modules == NULL && !sr_process.is_in_main && !sr_exit_begun())
+        sr_process_record("end");
+    }
+    const char *const unit = (const char *)sr_first_unit;
+    if (unit >= module->units_start && unit < module->units_stop)
+      sr_first_unit = NULL;
+    sr_list_release(&mask);
+  }
+  sr_inside--;
+}
+
+/* ---- questions ---- */
+
+struct sr_query {
+  const char *rule;
+  uint64_t sum;
+};
+
+static void sr_module_count(struct semrules_module *module, void *ctx) {
+  struct sr_query *const query = ctx;
+  SR_FOR_EACH_SITE(site, module)
+  if (strcmp(sr_site_string(site, site->rule), query->rule) == 0)
+    query->sum += sr_load(&site->breached);
+}
+
+uint64_t semrules_breach_count(const char *rule) {
+  struct sr_query query = {rule, 0};
+  if (rule == NULL)
+    return sr_load(&sr_counts.breaches);
+  sr_modules_visit(sr_module_count, &query);
+  return query.sum;
+}
+
+static void sr_module_reset(struct semrules_module *module, void *unused) {
+  (void)unused;
+  SR_FOR_EACH_SITE(site, module) {
+    sr_store(&site->breached, 0);
+    sr_store(&site->told, 0);
+    sr_store(&site->pad, 0);
+  }
+}
+
+void semrules_reset(void) {
+  sr_modules_visit(sr_module_reset, NULL);
+  sr_store(&sr_counts.breaches, 0);
+  sr_store(&sr_counts.errors, 0);
+}
+
+/* ---- what rules call ---- */
+
+int64_t __semrules_now(void) {
+  struct timespec now;
+  if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+    return 0;
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t __semrules_thread(void) {
+  return syscall(SYS_gettid);
+}
+
+int __semrules_streq(const char *a, const char *b) {
+  return strcmp(a, b) == 0;
+}
+
+int __semrules_strprefix(const char *s, const char *prefix) {
+  return strncmp(s, prefix, strlen(prefix)) == 0;
+}
