@@ -23,9 +23,9 @@ static const struct command commands[] = {
     {"schema", cmd_schema, "print the JSON Schema of rule files"},
 #endif
     {"test", NULL, "build and run the rules' own tests"},
-    {"run", NULL, "run an instrumented test suite and judge it"},
-    {"report", NULL, "show the breaches in logs"},
-    {"coverage", NULL, "show where a program's rules speak"},
+    {"run", cmd_run, "run an instrumented test suite and judge it"},
+    {"report", cmd_report, "show the breaches in logs"},
+    {"coverage", cmd_coverage, "show where a program's rules speak"},
     {"explain", NULL, "show a rule's text and incident"},
     {"doctor", NULL, "find what is wrong with the set-up"},
     {"config", cmd_config, "print paths and flags for build systems"},

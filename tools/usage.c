@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "suggest.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,4 +142,25 @@ enum sr_parse_result sr_parse_options(int argc, char **argv,
       return SR_PARSE_BAD;
   }
   return SR_PARSE_GO;
+}
+
+static bool is_stdout(const char *path) {
+  return !path || strcmp(path, "-") == 0;
+}
+
+FILE *sr_open_output(const char *path) {
+  FILE *file = is_stdout(path) ? stdout : fopen(path, "w");
+  if (!file)
+    sr_tool_error("cannot write '%s': %s", path, strerror(errno));
+  return file;
+}
+
+bool sr_close_output(FILE *file, const char *path) {
+  bool is_good = fflush(file) == 0 && !ferror(file);
+  if (!is_stdout(path))
+    is_good &= fclose(file) == 0;
+  if (!is_good)
+    sr_tool_error("cannot write '%s': %s", is_stdout(path) ? "stdout" : path,
+                  strerror(errno));
+  return is_good;
 }

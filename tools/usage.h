@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* One option of a command. */
 struct sr_option {
@@ -39,5 +40,11 @@ void sr_tool_error(const char *fmt, ...) SR_PRINTF(1, 2);
 /* Whether talk on stderr (data on stdout) is to be coloured: --color, then
  * NO_COLOR, then whether fd is a terminal. */
 bool sr_use_color(int fd);
+
+/* Where data goes: stdout for NULL and "-", otherwise the file.  NULL where it
+ * cannot be opened; that has been told. */
+FILE *sr_open_output(const char *path);
+/* False, told, where something could not be written. */
+bool sr_close_output(FILE *file, const char *path);
 
 #endif

@@ -1,0 +1,245 @@
+/* semrules coverage: where in a program its rules speak, and where not. */
+#include "commands.h"
+
+#include "coverage.h"
+#include "record_file.h"
+#include "usage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char help[] =
+    "usage: semrules coverage BINARY|OBJECT|ARCHIVE... [OPTION]...\n"
+    "\n"
+    "Shows, for each rule that a program was built with, the places where it\n"
+    "speaks, and names near to those of rules that matched nothing.\n"
+    "\n"
+    "  --logs DIR  add what programs counted: a log, or a folder of them\n"
+    "  --sites     list every site\n"
+    "  --json      the same as JSON\n"
+    "  -o FILE     write there instead of stdout\n"
+    "\n"
+    "Ends with 1 where rules matched nothing or the objects were built with\n"
+    "different rules.\n";
+
+static json_t *skipped_json(const struct sr_cover_rule *rule) {
+  json_t *reasons = json_object();
+  for (size_t i = 0; i < rule->site_count; i++) {
+    const struct sr_cover_site *site = &rule->sites[i];
+    if (site->state != SR_STATE_SKIPPED)
+      continue;
+    json_int_t count =
+        json_integer_value(json_object_get(reasons, site->reason));
+    json_object_set_new(reasons, site->reason, json_integer(count + 1));
+  }
+  return reasons;
+}
+
+static json_t *sites_json(const struct sr_cover_rule *rule) {
+  json_t *sites = json_array();
+  for (size_t i = 0; i < rule->site_count; i++) {
+    const struct sr_cover_site *site = &rule->sites[i];
+    json_array_append_new(
+        sites, json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s}", "file",
+                         site->file, "line", (json_int_t)site->line, "column",
+                         (json_int_t)site->column, "function", site->function,
+                         "point", sr_record_point(site->point), "state",
+                         sr_record_state(site->state), "reason", site->reason));
+  }
+  return sites;
+}
+
+static json_t *names_json(const struct sr_argv *names) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < names->count; i++)
+    json_array_append_new(array, json_string(names->items[i]));
+  return array;
+}
+
+static json_t *rule_json(const struct sr_cover_rule *rule) {
+  return json_pack(
+      "{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}", "id",
+      rule->id, "matched", (json_int_t)rule->site_count, "proved",
+      (json_int_t)sr_cover_count(rule, SR_STATE_PROVED), "checked",
+      (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED), "certain",
+      (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN), "dead",
+      (json_int_t)sr_cover_count(rule, SR_STATE_DEAD), "skipped",
+      skipped_json(rule), "executed", (json_int_t)rule->executed, "active",
+      (json_int_t)rule->active, "breached", (json_int_t)rule->breached,
+      "nearest", names_json(&rule->nearest), "sites", sites_json(rule));
+}
+
+static void write_json(FILE *file, const struct sr_coverage *coverage) {
+  json_t *specs = json_array(), *rules = json_array();
+  for (size_t i = 0; i < coverage->digest_count; i++) {
+    char digest[17];
+    snprintf(digest, sizeof digest, "%016" PRIx64, coverage->digests[i]);
+    json_array_append_new(specs, json_string(digest));
+  }
+  for (size_t i = 0; i < coverage->rule_count; i++)
+    json_array_append_new(rules, rule_json(&coverage->rules[i]));
+  json_t *root =
+      json_pack("{s:i, s:o, s:o}", "schema", 1, "specs", specs, "rules", rules);
+  json_dumpf(root, file, JSON_INDENT(2));
+  putc('\n', file);
+  json_decref(root);
+}
+
+static void write_sites(FILE *file, const struct sr_cover_rule *rule) {
+  for (size_t i = 0; i < rule->site_count; i++) {
+    const struct sr_cover_site *site = &rule->sites[i];
+    fprintf(file, "    %s:%u", site->file, site->line);
+    if (site->column)
+      fprintf(file, ":%u", site->column);
+    fprintf(file, " in %s, %s: %s%s%s\n", site->function,
+            sr_record_point(site->point), sr_record_state(site->state),
+            *site->reason ? ": " : "", site->reason);
+  }
+}
+
+static void write_skipped(FILE *file, const struct sr_cover_rule *rule) {
+  json_t *reasons = skipped_json(rule);
+  const char *reason;
+  json_t *count;
+  json_object_foreach(reasons, reason, count)
+      fprintf(file, "    skipped %" JSON_INTEGER_FORMAT ": %s\n",
+              json_integer_value(count), reason);
+  json_decref(reasons);
+}
+
+static void write_unmatched(FILE *file, const struct sr_cover_rule *rule) {
+  fputs("    matched nothing", file);
+  if (rule->nearest.count)
+    fputs("; near to it is ", file);
+  for (size_t i = 0; i < rule->nearest.count; i++)
+    fprintf(file, "%s'%s'", i ? ", " : "", rule->nearest.items[i]);
+  putc('\n', file);
+  char *points = sr_tool_strdup(rule->points);
+  for (char *line = strtok(points, "\n"); line; line = strtok(NULL, "\n"))
+    fprintf(file, "    at %s\n", line);
+  free(points);
+}
+
+static void write_rule(FILE *file, const struct sr_cover_rule *rule,
+                       bool with_log, bool with_sites) {
+  static const unsigned states[] = {SR_STATE_CHECKED, SR_STATE_PROVED,
+                                    SR_STATE_CERTAIN, SR_STATE_DEAD,
+                                    SR_STATE_SKIPPED};
+  fprintf(file, "%s: %zu site%s", rule->id, rule->site_count,
+          rule->site_count == 1 ? "" : "s");
+  for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+    if (sr_cover_count(rule, states[i]))
+      fprintf(file, ", %zu %s", sr_cover_count(rule, states[i]),
+              sr_record_state(states[i]));
+  if (with_log && rule->has_counts)
+    fprintf(file, "; executed %" PRIu64 ", active %" PRIu64, rule->executed,
+            rule->active);
+  if (with_log)
+    fprintf(file, "; breached %" PRIu64, rule->breached);
+  putc('\n', file);
+  if (!rule->site_count)
+    write_unmatched(file, rule);
+  else if (with_sites)
+    write_sites(file, rule);
+  else
+    write_skipped(file, rule);
+}
+
+static void write_text(FILE *file, const struct sr_coverage *coverage,
+                       bool with_log, bool with_sites) {
+  for (size_t i = 0; i < coverage->rule_count; i++)
+    write_rule(file, &coverage->rules[i], with_log, with_sites);
+  if (!coverage->rule_count)
+    fputs("no rules: nothing here was built by semrules-clang with a spec\n",
+          file);
+}
+
+/* Says what is wrong; returns how much. */
+static size_t complain(const struct sr_coverage *coverage) {
+  size_t unmatched = 0;
+  for (size_t i = 0; i < coverage->rule_count; i++)
+    unmatched += !coverage->rules[i].site_count;
+  if (coverage->digest_count > 1) {
+    fprintf(stderr, "semrules: objects were built with different rules (");
+    for (size_t i = 0; i < coverage->digest_count; i++)
+      fprintf(stderr, "%s%016" PRIx64, i ? ", " : "", coverage->digests[i]);
+    fputs("); build all of them again\n", stderr);
+  }
+  if (coverage->units_without_debug_info)
+    fprintf(stderr,
+            "semrules: %zu of %zu units were built without debug information; "
+            "drop -g0 from their flags\n",
+            coverage->units_without_debug_info, coverage->units);
+  if (unmatched && coverage->has_compressed_strings)
+    fputs("semrules: the debug information is compressed: near names of types "
+          "and fields are not available; link with -gz=none for them\n",
+          stderr);
+  return unmatched + (coverage->digest_count > 1) + !coverage->rule_count;
+}
+
+static bool read_all(struct sr_coverage *coverage, const struct sr_argv *paths,
+                     const char *logs) {
+  char *error = NULL;
+  for (size_t i = 0; i < paths->count; i++)
+    if (!sr_coverage_read(coverage, paths->items[i], &error)) {
+      sr_tool_error("cannot read '%s': %s", paths->items[i], error);
+      free(error);
+      return false;
+    }
+  struct sr_log log;
+  sr_log_init(&log);
+  if (logs && !sr_log_read(&log, logs, &error)) {
+    sr_tool_error("%s", error);
+    free(error);
+    sr_log_release(&log);
+    return false;
+  }
+  sr_coverage_add_log(coverage, &log);
+  for (size_t i = 0; i < log.problems.count; i++)
+    fprintf(stderr, "semrules: %s\n", log.problems.items[i]);
+  sr_log_release(&log);
+  sr_coverage_finish(coverage);
+  sr_coverage_find_nearest(coverage);
+  return true;
+}
+
+int cmd_coverage(int argc, char **argv) {
+  bool json = false, sites = false;
+  const char *logs = NULL, *output = NULL;
+  const struct sr_option options[] = {{"--json", &json, NULL},
+                                      {"--sites", &sites, NULL},
+                                      {"--logs", NULL, &logs},
+                                      {"-o", NULL, &output}};
+  struct sr_argv paths = {0};
+  struct sr_coverage coverage;
+  int status = SR_USAGE;
+  sr_coverage_init(&coverage);
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
+                       help, false, &paths);
+  if (parsed == SR_PARSE_HELP)
+    status = SR_CLEAN;
+  if (parsed != SR_PARSE_GO)
+    goto out;
+  if (!paths.count) {
+    sr_usage_error("coverage", "a program, object or archive is wanted");
+    goto out;
+  }
+  if (!read_all(&coverage, &paths, logs))
+    goto out;
+  FILE *file = sr_open_output(output);
+  if (!file)
+    goto out;
+  if (json)
+    write_json(file, &coverage);
+  else
+    write_text(file, &coverage, logs != NULL, sites);
+  if (sr_close_output(file, output))
+    status = complain(&coverage) ? SR_FINDINGS : SR_CLEAN;
+out:
+  sr_coverage_release(&coverage);
+  sr_argv_release(&paths);
+  return status;
+}

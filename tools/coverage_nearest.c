@@ -1,0 +1,136 @@
+/* For rules that matched nothing: the nearest names that the program has.
+ *
+ * Function names come from symbol tables; names of types and fields from the
+ * strings of the debug information, which hold every identifier. */
+#include "coverage.h"
+
+#include "elf_file.h"
+#include "suggest.h"
+
+#include <ctype.h>
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SUGGESTIONS = 3 };
+
+static void add_name(struct sr_key_index *index, struct sr_argv *names,
+                     const char *name) {
+  bool is_new;
+  sr_key_index_put(index, name, names->count, &is_new);
+  if (is_new)
+    sr_argv_push(names, name);
+}
+
+static void add_symbol(void *context, const struct sr_symbol *symbol) {
+  struct sr_coverage *coverage = context;
+  /* what is called is of interest as well as what is defined here */
+  if (symbol->is_function || !symbol->is_defined)
+    add_name(&coverage->function_index, &coverage->functions, symbol->name);
+}
+
+static bool is_identifier(const char *text, size_t len) {
+  if (!len || len > 128 || isdigit((unsigned char)*text))
+    return false;
+  for (size_t i = 0; i < len; i++)
+    if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+      return false;
+  return true;
+}
+
+static void add_strings(struct sr_coverage *coverage,
+                        const struct sr_section *section) {
+  const char *at = (const char *)section->bytes;
+  const char *end = at + section->size;
+  while (at < end) {
+    const char *stop = memchr(at, '\0', (size_t)(end - at));
+    size_t len = stop ? (size_t)(stop - at) : 0;
+    if (!stop)
+      return;
+    if (is_identifier(at, len))
+      add_name(&coverage->string_index, &coverage->strings, at);
+    at = stop + 1;
+  }
+}
+
+void sr_coverage_read_names(struct sr_coverage *coverage,
+                            const struct sr_elf *elf) {
+  const struct sr_section *strings = sr_elf_section(elf, ".debug_str");
+  sr_elf_symbols(elf, ".symtab", add_symbol, coverage);
+  sr_elf_symbols(elf, ".dynsym", add_symbol, coverage);
+  if (strings && strings->bytes && (strings->flags & SHF_COMPRESSED))
+    coverage->has_compressed_strings = true;
+  else if (strings && strings->bytes)
+    add_strings(coverage, strings);
+}
+
+/* The names nearest to `name`, unless it is there itself. */
+static void suggest(struct sr_argv *nearest, const char *name,
+                    const struct sr_key_index *index,
+                    const struct sr_argv *names) {
+  size_t len = strlen(name);
+  unsigned limit = (unsigned)(len / 3 + 1);
+  if (!len || sr_key_index_get(index, name))
+    return;
+  for (unsigned distance = 0; distance <= limit; distance++)
+    for (size_t i = 0; i < names->count; i++) {
+      const char *candidate = names->items[i];
+      size_t other = strlen(candidate);
+      if (other > len + limit || len > other + limit ||
+          sr_suggest_distance(name, len, candidate, other, distance) !=
+              distance)
+        continue;
+      sr_argv_push(nearest, candidate);
+      if (nearest->count == MOST_SUGGESTIONS)
+        return;
+    }
+}
+
+/* A point's name, "addReply" or "client.flags": its parts one by one. */
+static void suggest_for(struct sr_coverage *coverage,
+                        struct sr_cover_rule *rule, const char *kind,
+                        char *name) {
+  static const char *const keywords[] = {"struct ", "union ", "class ", "enum ",
+                                         "var "};
+  bool is_access = strcmp(kind, "write") == 0 || strcmp(kind, "read") == 0;
+  for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+    if (strncmp(name, keywords[i], strlen(keywords[i])) == 0)
+      name += strlen(keywords[i]);
+  name[strcspn(name, "(")] = '\0';
+  if (strpbrk(name, "*?["))
+    return;
+  if (!is_access && !strpbrk(name, ".:")) {
+    suggest(&rule->nearest, name, &coverage->function_index,
+            &coverage->functions);
+    return;
+  }
+  for (char *part = strtok(name, ".:"); part; part = strtok(NULL, ".:")) {
+    size_t before = rule->nearest.count;
+    suggest(&rule->nearest, part, &coverage->string_index, &coverage->strings);
+    if (rule->nearest.count != before)
+      return;
+  }
+}
+
+static void find_nearest(struct sr_coverage *coverage,
+                         struct sr_cover_rule *rule) {
+  char *points = sr_tool_strdup(rule->points);
+  for (char *line = points; *line;) {
+    size_t len = strcspn(line, "\n");
+    bool is_last = !line[len];
+    line[len] = '\0';
+    char *space = strchr(line, ' ');
+    if (space) {
+      *space = '\0';
+      suggest_for(coverage, rule, line, space + 1);
+    }
+    line += len + !is_last;
+  }
+  free(points);
+}
+
+void sr_coverage_find_nearest(struct sr_coverage *coverage) {
+  for (size_t i = 0; i < coverage->rule_count; i++)
+    if (!coverage->rules[i].site_count)
+      find_nearest(coverage, &coverage->rules[i]);
+}

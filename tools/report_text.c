@@ -1,0 +1,188 @@
+/* Renders breaches as text. */
+#include "report_text.h"
+
+#include "usage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned long long number(const json_t *record, const char *key) {
+  return sr_log_number(record, key);
+}
+
+/* Control characters in what programs wrote must not reach a terminal. */
+static void put(FILE *file, const char *text) {
+  for (; *text; text++)
+    if ((unsigned char)*text < 0x20 || *text == 0x7f)
+      fprintf(file, "\\x%02x", (unsigned)(unsigned char)*text);
+    else
+      putc(*text, file);
+}
+
+static void put_place(FILE *file, const json_t *record) {
+  put(file, sr_log_text(record, "file"));
+  if (number(record, "line"))
+    fprintf(file, ":%llu", number(record, "line"));
+  if (number(record, "line") && number(record, "column"))
+    fprintf(file, ":%llu", number(record, "column"));
+}
+
+static void add_incident(struct sr_strbuf *text, const json_t *incident) {
+  const char *id = sr_log_text(incident, "id");
+  const char *url = sr_log_text(incident, "url");
+  const char *fix = sr_log_text(incident, "fixed-by");
+  if (text->len)
+    sr_strbuf_addc(text, '\n');
+  sr_strbuf_adds(text, id);
+  if (*url)
+    sr_strbuf_addf(text, "%s%s", *id ? " " : "", url);
+  if (*fix)
+    sr_strbuf_addf(text, "%s(fixed by %s)", *id || *url ? " " : "", fix);
+  if (!*id && !*url && !*fix)
+    sr_strbuf_adds(text, sr_log_text(incident, "summary"));
+}
+
+char *sr_incident_text(const json_t *incident) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  if (json_is_string(incident))
+    sr_strbuf_adds(&text, json_string_value(incident));
+  if (json_is_object(incident))
+    add_incident(&text, incident);
+  for (size_t i = 0; i < json_array_size(incident); i++)
+    add_incident(&text, json_array_get(incident, i));
+  return text.room ? text.ptr : sr_tool_strdup("");
+}
+
+static void put_incidents(FILE *file, const json_t *record) {
+  char *text = sr_incident_text(json_object_get(record, "incident"));
+  const char *label = "incident";
+  for (char *line = text; *line;) {
+    size_t len = strcspn(line, "\n");
+    bool is_last = !line[len];
+    line[len] = '\0';
+    fprintf(file, "  %-10s", label);
+    put(file, line);
+    putc('\n', file);
+    label = "";
+    line += len + !is_last;
+  }
+  free(text);
+}
+
+static void put_head(FILE *file, const json_t *record) {
+  bool color = sr_use_color(fileno(file));
+  put_place(file, record);
+  fprintf(file, ": %sbreach:%s ", color ? "\033[1;31m" : "",
+          color ? "\033[0m" : "");
+  put(file, sr_log_text(record, "message"));
+  fputs(" [", file);
+  put(file, sr_log_text(record, "rule"));
+  fputs("]\n", file);
+}
+
+static void put_values(FILE *file, const json_t *values) {
+  void *at = json_object_iter((json_t *)(uintptr_t)values);
+  const char *before = "  values    ";
+  for (; at; before = ", ",
+             at = json_object_iter_next((json_t *)(uintptr_t)values, at)) {
+    char *value =
+        json_dumps(json_object_iter_value(at), JSON_ENCODE_ANY | JSON_COMPACT);
+    fputs(before, file);
+    put(file, json_object_iter_key(at));
+    fputs(" = ", file);
+    put(file, value && strcmp(value, "null") != 0 ? value : "NULL");
+    free(value);
+  }
+  if (json_object_size(values))
+    putc('\n', file);
+}
+
+static void put_stack(FILE *file, const json_t *stack) {
+  for (size_t i = 0; i < json_array_size(stack); i++) {
+    const json_t *frame = json_array_get(stack, i);
+    const char *module = sr_log_text(frame, "module");
+    const char *symbol = sr_log_text(frame, "symbol");
+    const char *slash = strrchr(module, '/');
+    fprintf(file, "  %-10s#%zu ", i ? "" : "stack", i);
+    put(file, *symbol ? symbol : "?");
+    fputs(" (", file);
+    put(file, slash ? slash + 1 : module);
+    fprintf(file, "+0x%llx)", number(frame, "offset"));
+    if (*sr_log_text(frame, "file")) {
+      putc(' ', file);
+      put_place(file, frame);
+    }
+    putc('\n', file);
+  }
+}
+
+static void put_count(FILE *file, const struct sr_log_breach *breach) {
+  if (breach->count < 2)
+    return;
+  fprintf(file, "  count     %llu", (unsigned long long)breach->count);
+  if (breach->processes > 1)
+    fprintf(file, ", in %llu processes", (unsigned long long)breach->processes);
+  putc('\n', file);
+}
+
+static void put_labelled(FILE *file, const char *label, const char *text) {
+  if (!*text)
+    return;
+  fprintf(file, "  %-10s", label);
+  put(file, text);
+  putc('\n', file);
+}
+
+void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
+  const json_t *record = breach->record;
+  const json_t *earlier = json_object_get(record, "earlier");
+  put_head(file, record);
+  put_labelled(file, sr_log_text(record, "kind"),
+               sr_log_text(record, "condition"));
+  put_values(file, json_object_get(record, "values"));
+  fputs("  in        ", file);
+  put(file, sr_log_text(record, "function"));
+  fprintf(file, ", thread %llu of process %llu\n", number(record, "tid"),
+          number(record, "pid"));
+  if (json_is_object(earlier)) {
+    fputs("  earlier   ", file);
+    put_place(file, earlier);
+    fputs(" in ", file);
+    put(file, sr_log_text(earlier, "function"));
+    putc('\n', file);
+  }
+  put_incidents(file, record);
+  put_labelled(file, "test", sr_log_text(record, "test"));
+  put_stack(file, json_object_get(record, "stack"));
+  if (*sr_log_text(record, "rule_file")) {
+    fputs("  rule      ", file);
+    put(file, sr_log_text(record, "rule_file"));
+    fprintf(file, ":%llu\n", number(record, "rule_line"));
+  }
+  put_count(file, breach);
+}
+
+void sr_report_breach_short(FILE *file, const struct sr_log_breach *breach) {
+  put_head(file, breach->record);
+  put_count(file, breach);
+  put_incidents(file, breach->record);
+}
+
+void sr_report_losses(FILE *file, const struct sr_log *log) {
+  uint64_t lost = sr_log_lost(log);
+  for (size_t i = 0; i < log->problems.count; i++)
+    fprintf(file, "semrules: %s\n", log->problems.items[i]);
+  if (lost)
+    fprintf(file, "semrules: %llu record%s lost: the log is not complete\n",
+            (unsigned long long)lost, lost == 1 ? " was" : "s were");
+  for (size_t i = 0; i < log->process_count; i++) {
+    const struct sr_log_process *process = &log->processes[i];
+    if (process->has_start && !process->has_end)
+      fprintf(file,
+              "semrules: process %lld (%s) did not end by itself: what it had "
+              "still to say is unknown\n",
+              (long long)process->pid,
+              *process->exe ? process->exe : "unknown program");
+  }
+}

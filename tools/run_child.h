@@ -1,0 +1,12 @@
+/* Runs the command of `semrules run`. */
+#ifndef SEMRULES_RUN_CHILD_H
+#define SEMRULES_RUN_CHILD_H
+
+#include "toolmem.h"
+
+/* Runs it to its end with stdin, stdout and stderr ours, the JSON Lines log
+ * going to `log`; signals sent to us are passed on.  Returns its exit status,
+ * 128 + the signal that ended it, 126 or 127 where it could not be run. */
+int sr_run_child(const struct sr_argv *command, const char *log);
+
+#endif

@@ -1,0 +1,182 @@
+/* Judges a run by its log, and says why. */
+#include "run_verdict.h"
+
+#include "commands.h"
+#include "log.h"
+#include "report_text.h"
+#include "usage.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool sr_verdict_prepare(struct sr_verdict_options *options) {
+  return !options->rules ||
+         sr_rule_ids_compile(&options->rule_ids, options->rules,
+                             options->with_candidates);
+}
+
+void sr_verdict_release(struct sr_verdict_options *options) {
+  sr_argv_release(&options->rule_ids.ids);
+}
+
+static bool is_failure(const struct sr_log_breach *breach,
+                       const struct sr_verdict_options *options) {
+  const char *severity = sr_log_text(breach->record, "severity");
+  if (strcmp(severity, "warning") == 0)
+    return options->fails_on_warning;
+  if (strcmp(severity, "note") == 0)
+    return options->fails_on_note;
+  return true;
+}
+
+/* Sums of one rule over its sites, which stand side by side. */
+struct rule_sum {
+  const char *rule;
+  size_t sites;
+  uint64_t executed, active;
+  bool has_counts; /* of all its sites */
+};
+
+static struct rule_sum sum_rule(const struct sr_log *log, size_t *at) {
+  struct rule_sum sum = {.rule = log->sites[*at].rule, .has_counts = true};
+  for (; *at < log->site_count && strcmp(log->sites[*at].rule, sum.rule) == 0;
+       ++*at) {
+    const struct sr_log_site *site = &log->sites[*at];
+    if (strcmp(site->state, "skipped") == 0 || strcmp(site->state, "dead") == 0)
+      continue; /* nothing there that could count */
+    sum.sites++;
+    sum.executed += site->executed;
+    sum.active += site->active;
+    sum.has_counts &= site->has_counts;
+  }
+  return sum;
+}
+
+/* Tells of rules that never spoke; returns how many. */
+static size_t tell_inactive(const struct sr_log *log) {
+  size_t inactive = 0;
+  for (size_t at = 0; at < log->site_count;) {
+    struct rule_sum sum = sum_rule(log, &at);
+    if (!sum.sites || !sum.has_counts || sum.active)
+      continue;
+    fprintf(stderr, "semrules: rule %s %s\n", sum.rule,
+            sum.executed ? "was reached, but its condition `when` never held"
+                         : "was never reached");
+    inactive++;
+  }
+  return inactive;
+}
+
+static bool has_counts(const struct sr_log *log) {
+  for (size_t at = 0; at < log->site_count;)
+    if (!sum_rule(log, &at).has_counts)
+      return false;
+  return log->site_count > 0;
+}
+
+static bool has_site(const struct sr_log *log, const char *rule) {
+  for (size_t i = 0; i < log->site_count; i++)
+    if (strcmp(log->sites[i].rule, rule) == 0)
+      return true;
+  return false;
+}
+
+static void tell_without_sites(const struct sr_log *log,
+                               const struct sr_rule_ids *rules) {
+  for (size_t i = 0; i < rules->ids.count; i++)
+    if (!has_site(log, rules->ids.items[i]))
+      fprintf(stderr, "semrules: rule %s has no site in what was run\n",
+              rules->ids.items[i]);
+}
+
+static bool is_first_of_its_exe(const struct sr_log *log, size_t index) {
+  for (size_t i = 0; i < index; i++)
+    if (strcmp(log->processes[i].exe, log->processes[index].exe) == 0)
+      return false;
+  return *log->processes[index].exe != '\0';
+}
+
+/* Tells of programs that were built with other rules; returns how many. */
+static size_t tell_stale(const struct sr_log *log,
+                         const struct sr_rule_ids *rules) {
+  size_t stale = 0;
+  for (size_t i = 0; i < log->process_count; i++) {
+    struct sr_binary_specs specs;
+    char *error = NULL;
+    const char *exe = log->processes[i].exe;
+    if (!is_first_of_its_exe(log, i))
+      continue;
+    if (!sr_binary_specs_read(&specs, exe, &error)) {
+      free(error); /* removed since: what it was built with is unknown */
+      continue;
+    }
+    bool is_stale = specs.count > 1 ||
+                    (specs.count == 1 && specs.digests[0] != rules->digest);
+    if (is_stale)
+      fprintf(stderr,
+              "semrules: %s was built with other rules than these "
+              "(%016" PRIx64 ", now %016" PRIx64 "); build it again\n",
+              exe, specs.digests[0], rules->digest);
+    stale += is_stale;
+  }
+  return stale;
+}
+
+static size_t tell_breaches(const struct sr_log *log,
+                            const struct sr_verdict_options *options) {
+  size_t failures = 0;
+  uint64_t total = 0;
+  for (size_t i = 0; i < log->breach_count; i++) {
+    sr_report_breach_short(stderr, &log->breaches[i]);
+    failures += is_failure(&log->breaches[i], options);
+    total += log->breaches[i].count;
+  }
+  fprintf(stderr,
+          "semrules: %" PRIu64 " breach%s at %zu place%s in %zu process%s\n",
+          total, total == 1 ? "" : "es", log->breach_count,
+          log->breach_count == 1 ? "" : "s", log->process_count,
+          log->process_count == 1 ? "" : "es");
+  return failures;
+}
+
+static int judge(const struct sr_log *log,
+                 const struct sr_verdict_options *options) {
+  bool fails = tell_breaches(log, options) > 0;
+  size_t inactive = tell_inactive(log);
+  sr_report_losses(stderr, log);
+  if (options->rules) {
+    tell_without_sites(log, &options->rule_ids);
+    size_t stale = tell_stale(log, &options->rule_ids);
+    fails |= options->fails_on_stale && stale > 0;
+  }
+  fails |= sr_log_lost(log) > 0 || log->problems.count > 0;
+  if (!log->process_count)
+    fputs("semrules: no instrumented program ran; build with semrules-clang as "
+          "CC\n",
+          stderr);
+  if (options->fails_on_inactive && !has_counts(log)) {
+    sr_usage_error("run", "--fail-on=inactive needs programs that count: build "
+                          "them with SEMRULES_COUNTS=1 set");
+    return fails ? SR_FINDINGS : SR_USAGE;
+  }
+  fails |= options->fails_on_inactive && inactive > 0;
+  return fails ? SR_FINDINGS : SR_CLEAN;
+}
+
+int sr_run_verdict(const char *path, const struct sr_verdict_options *options) {
+  struct sr_log log;
+  char *error;
+  int status = SR_USAGE;
+  sr_log_init(&log);
+  if (sr_log_read(&log, path, &error)) {
+    sr_log_finish(&log);
+    status = judge(&log, options);
+  } else {
+    sr_tool_error("%s", error);
+    free(error);
+  }
+  sr_log_release(&log);
+  return status;
+}
