@@ -23,6 +23,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The library is built from all its files as one, with SR_LOCAL=static: calls
+ * among them then need neither symbols nor relocations. */
+#ifndef SR_LOCAL
+#define SR_LOCAL
+#endif
+
 #define SR_PATH_SIZE 4096
 #define SR_RULES_SIZE 4096
 #define SR_TEST_SIZE 256
@@ -44,32 +50,32 @@ enum sr_style {
   SR_STYLE_JSON    /* the inside of a JSON string */
 };
 
-void sr_put(struct sr_out *, const char *bytes, size_t size);
-void sr_puts(struct sr_out *, const char *string);
-void sr_put_unsigned(struct sr_out *, uint64_t);
-void sr_put_signed(struct sr_out *, int64_t);
-void sr_put_hex(struct sr_out *, uint64_t); /* with 0x */
-void sr_put_padded(struct sr_out *, unsigned value, unsigned width);
+SR_LOCAL void sr_put(struct sr_out *, const char *bytes, size_t size);
+SR_LOCAL void sr_puts(struct sr_out *, const char *string);
+SR_LOCAL void sr_put_unsigned(struct sr_out *, uint64_t);
+SR_LOCAL void sr_put_signed(struct sr_out *, int64_t);
+SR_LOCAL void sr_put_hex(struct sr_out *, uint64_t); /* with 0x */
+SR_LOCAL void sr_put_padded(struct sr_out *, unsigned value, unsigned width);
 /* Puts text in a style; past `limit` bytes of output it ends in "...". */
-void sr_put_styled(struct sr_out *, enum sr_style, const char *bytes,
-                   size_t size, size_t limit);
+SR_LOCAL void sr_put_styled(struct sr_out *, enum sr_style, const char *bytes,
+                            size_t size, size_t limit);
 /* A JSON string with its quotes. */
-void sr_put_json(struct sr_out *, const char *string, size_t limit);
+SR_LOCAL void sr_put_json(struct sr_out *, const char *string, size_t limit);
 /* Bytes of the UTF-8 character that begins at s, 0 if it is none. */
-size_t sr_utf8_size(const char *s, size_t size);
+SR_LOCAL size_t sr_utf8_size(const char *s, size_t size);
 /* now, as RFC 3339 has it, in UTC */
-void sr_put_time(struct sr_out *);
+SR_LOCAL void sr_put_time(struct sr_out *);
 
 /* ---- rt_float.c ---- */
 
 /* The shortest decimal number that reads back as the same double. */
-void sr_put_double(struct sr_out *, double);
+SR_LOCAL void sr_put_double(struct sr_out *, double);
 
 /* ---- rt_memory.c ---- */
 
 /* Copies up to `size` bytes of our own memory that may not be there.  Returns
  * how many could be read. */
-size_t sr_read_memory(uintptr_t address, void *to, size_t size);
+SR_LOCAL size_t sr_read_memory(uintptr_t address, void *to, size_t size);
 
 /* ---- rt_options.c ---- */
 
@@ -83,32 +89,34 @@ struct sr_options {
 
 extern struct sr_options sr_options;
 
+/* Sets the defaults that are not 0. */
+SR_LOCAL void sr_options_begin(void);
 /* Reads `text`, which came from `source`, into sr_options; warns on stderr. */
-void sr_options_read(const char *text, const char *source);
+SR_LOCAL void sr_options_read(const char *text, const char *source);
 /* Warns of what is wrong in the option `rules`. */
-void sr_options_check_rules(void);
+SR_LOCAL void sr_options_check_rules(void);
 /* Lists all options on stderr. */
-void sr_options_help(void);
+SR_LOCAL void sr_options_help(void);
 /* What the option `rules` says of a rule; *sample is N of sample:1/N. */
-enum sr_site_mode sr_options_mode(const char *rule, uint32_t *sample);
+SR_LOCAL enum sr_site_mode sr_options_mode(const char *rule, uint32_t *sample);
 
 /* ---- rt_log.c: where records go ---- */
 
 /* Opens what the options ask for; says so on stderr where it cannot. */
-void sr_logs_open(void);
+SR_LOCAL void sr_logs_open(void);
 /* In a forked child: gives logs with %p in their names a file of their own. */
-void sr_logs_forked(void);
-bool sr_jsonl_wanted(void);
+SR_LOCAL void sr_logs_forked(void);
+SR_LOCAL bool sr_jsonl_wanted(void);
 /* Writes a text block to the text log, to stderr where that fails. */
-bool sr_text_write(const char *bytes, size_t size);
+SR_LOCAL bool sr_text_write(const char *bytes, size_t size);
 /* Writes a line to the JSON Lines log.  False: it is not in it. */
-bool sr_jsonl_write(const char *bytes, size_t size);
+SR_LOCAL bool sr_jsonl_write(const char *bytes, size_t size);
 /* Writes to stderr.  Keeps errno. */
-bool sr_stderr_write(const char *bytes, size_t size);
+SR_LOCAL bool sr_stderr_write(const char *bytes, size_t size);
 /* One line on stderr, after "SemRules: "; the pieces, up to a NULL, joined. */
-void sr_say(const char *first, ...);
+SR_LOCAL void sr_say(const char *first, ...);
 /* True where the text log is stderr. */
-bool sr_text_is_stderr(void);
+SR_LOCAL bool sr_text_is_stderr(void);
 
 /* ---- rt_stack.c ---- */
 
@@ -130,10 +138,11 @@ struct sr_stack {
 };
 
 /* Makes later captures safe in signal handlers. */
-void sr_stack_prepare(void);
+SR_LOCAL void sr_stack_prepare(void);
 /* Fills `stack` with up to `depth` frames, the one with return address pc
  * first. */
-void sr_stack_capture(struct sr_stack *stack, uintptr_t pc, unsigned depth);
+SR_LOCAL void sr_stack_capture(struct sr_stack *stack, uintptr_t pc,
+                               unsigned depth);
 
 /* ---- rt_text.c, rt_json.c: records ---- */
 
@@ -163,29 +172,31 @@ struct sr_level {
 extern const struct sr_level sr_levels[SR_LEVEL_COUNT];
 
 /* Strings of a site record; "" where absent. */
-const char *sr_site_string(const struct semrules_site *, uint32_t offset);
-const char *sr_severity_word(const struct semrules_site *);
-const char *sr_kind_word(const struct semrules_site *);
-const char *sr_point_word(const struct semrules_site *);
-const char *sr_state_word(const struct semrules_site *);
+SR_LOCAL const char *sr_site_string(const struct semrules_site *,
+                                    uint32_t offset);
+SR_LOCAL const char *sr_severity_word(const struct semrules_site *);
+SR_LOCAL const char *sr_kind_word(const struct semrules_site *);
+SR_LOCAL const char *sr_point_word(const struct semrules_site *);
+SR_LOCAL const char *sr_state_word(const struct semrules_site *);
 /* The values of a site, NULL past the last. */
-const struct semrules_value *sr_site_value(const struct semrules_site *,
-                                           unsigned index);
+SR_LOCAL const struct semrules_value *
+sr_site_value(const struct semrules_site *, unsigned index);
 
 /* Fills `out` with the message, and the value of each placeholder. */
-void sr_put_message(struct sr_out *, const struct sr_breach *);
+SR_LOCAL void sr_put_message(struct sr_out *, const struct sr_breach *);
 /* "c is NULL"; nothing where the cause is the condition itself. */
-void sr_put_cause(struct sr_out *, const struct sr_breach *, enum sr_style,
-                  size_t limit);
+SR_LOCAL void sr_put_cause(struct sr_out *, const struct sr_breach *,
+                           enum sr_style, size_t limit);
 /* "src/a.c:3:4", as far as known. */
-void sr_put_place(struct sr_out *, const struct semrules_site *, size_t limit);
-void sr_put_text_record(struct sr_out *, const struct sr_breach *);
+SR_LOCAL void sr_put_place(struct sr_out *, const struct semrules_site *,
+                           size_t limit);
+SR_LOCAL void sr_put_text_record(struct sr_out *, const struct sr_breach *);
 /* Both end in a newline. */
-void sr_put_json_record(struct sr_out *, const struct sr_breach *,
-                        uint64_t seq);
+SR_LOCAL void sr_put_json_record(struct sr_out *, const struct sr_breach *,
+                                 uint64_t seq);
 /* The name of an ENUM value, NULL if it has none. */
-const char *sr_enum_name(const struct semrules_site *,
-                         const struct semrules_value *, int64_t);
+SR_LOCAL const char *sr_enum_name(const struct semrules_site *,
+                                  const struct semrules_value *, int64_t);
 
 /* A string of the program's, as far as it is shown. */
 struct sr_shown_string {
@@ -193,19 +204,19 @@ struct sr_shown_string {
   size_t size;
   bool is_cut, is_readable;
 };
-void sr_shown_string_read(struct sr_shown_string *, uintptr_t address);
+SR_LOCAL void sr_shown_string_read(struct sr_shown_string *, uintptr_t address);
 
 /* ---- rt_coverage.c ---- */
 
 /* Writes the counts of one object's sites. */
-void sr_coverage_write(const struct semrules_module *);
+SR_LOCAL void sr_coverage_write(const struct semrules_module *);
 /* "start" or "end" of this process; nothing without coverage=1. */
-void sr_process_record(const char *event);
+SR_LOCAL void sr_process_record(const char *event);
 
 /* ---- rt_modules.c ---- */
 
 /* The next site record at or after `at`, NULL past the last. */
-struct semrules_site *sr_site_next(char *at, const char *stop);
+SR_LOCAL struct semrules_site *sr_site_next(char *at, const char *stop);
 #define SR_FOR_EACH_SITE(site, module)                                         \
   for (struct semrules_site *site =                                            \
            sr_site_next((module)->sites_start, (module)->sites_stop);          \
@@ -213,17 +224,18 @@ struct semrules_site *sr_site_next(char *at, const char *stop);
        site = sr_site_next((char *)site + site->size, (module)->sites_stop))
 
 /* Calls `visit` for each registered module. */
-void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
-                      void *ctx);
+SR_LOCAL void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
+                               void *ctx);
 /* Says of how many breaches there was no report, once each. */
-void sr_surplus_tell(struct semrules_module *);
-void sr_modules_forked(void);
+SR_LOCAL void sr_surplus_tell(struct semrules_module *);
+SR_LOCAL void sr_modules_forked(void);
 
 /* ---- rt_process.c: start, fork, exit ---- */
 
 struct sr_process {
-  char exe[SR_PATH_SIZE]; /* path of the program */
-  const char *name;       /* its last component */
+  char exe[SR_PATH_SIZE];       /* path of the program */
+  const char *name;             /* its last component */
+  char directory[SR_PATH_SIZE]; /* where it was started */
   char host[65];
   bool is_in_main; /* this copy is part of the program, not of a DSO */
 };
@@ -246,28 +258,31 @@ extern struct sr_counts sr_counts;
  * only. */
 extern _Thread_local unsigned sr_inside;
 
-/* Starts the runtime unless that was done.  False while this very thread is
- * starting it. */
-bool sr_start(void);
+/* Starts the runtime unless that was done.  False where that cannot be waited
+ * for: this very thread, or one that a fork left behind, is at it. */
+SR_LOCAL bool sr_start(void);
 /* After a breach: sees to it that exit will be noticed. */
-void sr_exit_watch(bool is_error);
-bool sr_exit_begun(void);
+SR_LOCAL void sr_exit_watch(bool is_error);
+SR_LOCAL bool sr_exit_begun(void);
 /* Writes what is due at exit. */
-void sr_finish(void);
+SR_LOCAL void sr_finish(void);
 /* The running test's name, into buffer[SR_TEST_SIZE]. */
-void sr_test_name(char *buffer);
+SR_LOCAL void sr_test_name(char *buffer);
 
-/* Blocks all signals of this thread; the old mask is kept in *saved. */
-void sr_signals_block(uint64_t *saved);
-void sr_signals_restore(const uint64_t *saved);
+/* Blocks this thread's signals; the old mask is kept in *saved. */
+SR_LOCAL void sr_signals_block(uint64_t *saved);
+SR_LOCAL void sr_signals_restore(const uint64_t *saved);
+/* Takes back the signal that a failed write of ours has raised.  They must be
+ * blocked. */
+SR_LOCAL void sr_signal_discard(int signal);
 
 /* ---- rt_breach.c ---- */
 
 struct sr_slot; /* buffers for one report */
-void sr_slots_forked(void);
+SR_LOCAL void sr_slots_forked(void);
 
 /* A lock for what is never held across calls into the program. */
-bool sr_lock(int *lock); /* false: not had within reason */
-void sr_unlock(int *lock);
+SR_LOCAL bool sr_lock(int *lock); /* false: not had within reason */
+SR_LOCAL void sr_unlock(int *lock);
 
 #endif

@@ -259,7 +259,9 @@ static void sr_breach_seen(struct semrules_site *site, uint64_t info,
   uint64_t user_mask;
   /* No signal handler's breach shall find us at work and go unreported. */
   sr_signals_block(&user_mask);
-  if (sr_start()) {
+  if (!sr_start()) {
+    sr_breach_count_only(site);
+  } else {
     sr_inside = 1;
     sr_breach_handle(site, info, values, pc, &user_mask);
     sr_inside = 0;

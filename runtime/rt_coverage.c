@@ -78,7 +78,7 @@ static void sr_put_site_text(struct sr_out *out,
 }
 
 void sr_coverage_write(const struct semrules_module *module) {
-  char line[5120];
+  static char line[5120]; /* callers hold the list of modules */
   const bool is_json = sr_jsonl_wanted();
   SR_FOR_EACH_SITE(site, module) {
     struct sr_out out = {line, 0, sizeof line, false};
@@ -95,9 +95,10 @@ void sr_coverage_write(const struct semrules_module *module) {
 }
 
 void sr_process_record(const char *event) {
-  char line[4096];
+  static char line[4096];
+  static int lock;
   struct sr_out out = {line, 0, sizeof line, false};
-  if (!sr_options.coverage || !sr_jsonl_wanted())
+  if (!sr_options.coverage || !sr_jsonl_wanted() || !sr_lock(&lock))
     return;
   sr_puts(&out, "{\"schema\":1,\"kind\":\"process\",\"event\":\"");
   sr_puts(&out, event);
@@ -111,4 +112,5 @@ void sr_process_record(const char *event) {
   sr_put_time(&out);
   sr_puts(&out, "\"}\n");
   sr_jsonl_write(line, out.len);
+  sr_unlock(&lock);
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,7 +18,7 @@
 struct sr_log {
   const char *option;  /* its name */
   const char *pattern; /* the option's value; "" for none */
-  char path[SR_PATH_SIZE];
+  char *path;          /* of SR_PATH_SIZE; "" where it has none */
   int lock; /* held while fd and what it is are compared or changed */
   int fd;   /* -1 while not open */
   uint64_t device, inode;
@@ -25,10 +26,15 @@ struct sr_log {
   int was_failing; /* that it cannot be opened was said */
 };
 
-static struct sr_log sr_text_log = {
-    .option = "log_path", .pattern = sr_options.log_path, .fd = -1};
-static struct sr_log sr_jsonl_log = {
-    .option = "jsonl_path", .pattern = sr_options.jsonl_path, .fd = -1};
+static char sr_text_path[SR_PATH_SIZE], sr_jsonl_path[SR_PATH_SIZE];
+static struct sr_log sr_text_log = {.option = "log_path",
+                                    .pattern = sr_options.log_path,
+                                    .path = sr_text_path,
+                                    .fd = -1};
+static struct sr_log sr_jsonl_log = {.option = "jsonl_path",
+                                     .pattern = sr_options.jsonl_path,
+                                     .path = sr_jsonl_path,
+                                     .fd = -1};
 
 /* ---- writing ---- */
 
@@ -49,6 +55,8 @@ static bool sr_write_all(int fd, const char *bytes, size_t size, bool once,
       syscall(SYS_ppoll, &wait, 1, &pause, NULL, 8);
       patience--;
     } else if (got == 0 || errno != EINTR) {
+      if (got < 0 && (errno == EPIPE || errno == EFBIG))
+        sr_signal_discard(errno == EPIPE ? SIGPIPE : SIGXFSZ);
       break;
     }
   }
@@ -86,14 +94,11 @@ void sr_say(const char *first, ...) {
 
 /* Fills log->path; false where the name is too long. */
 static bool sr_log_name(struct sr_log *log) {
-  struct sr_out out = {log->path, 0, sizeof log->path - 1, false};
+  struct sr_out out = {log->path, 0, SR_PATH_SIZE - 1, false};
   const char *at = log->pattern;
-  if (*at != '/') {
-    const long size = syscall(SYS_getcwd, log->path, sizeof log->path - 2);
-    if (size > 0 && log->path[0] == '/') {
-      out.len = (size_t)size - 1;
-      sr_puts(&out, "/");
-    }
+  if (*at != '/' && sr_process.directory[0] != '\0') {
+    sr_puts(&out, sr_process.directory);
+    sr_puts(&out, "/");
   }
   for (; *at != '\0'; at++) {
     if (*at != '%') {
@@ -114,7 +119,7 @@ static bool sr_log_name(struct sr_log *log) {
       at--;
     }
   }
-  log->path[out.len] = '\0';
+  log->path[out.is_full ? 0 : out.len] = '\0';
   return !out.is_full;
 }
 
@@ -141,14 +146,19 @@ static bool sr_log_is_ours(const struct sr_log *log) {
 
 static bool sr_log_open(struct sr_log *log) {
   struct stat status;
-  const int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY;
+  /* O_NONBLOCK for opening only: a FIFO that nobody reads is an error. */
+  const int flags =
+      O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
   log->fd = -1;
   const long low = syscall(SYS_openat, AT_FDCWD, log->path, flags, 0666);
   if (low < 0)
     return false;
   const int fd = sr_fd_raise((int)low);
-  if (fstat(fd, &status) != 0)
+  syscall(SYS_fcntl, fd, F_SETFL, O_APPEND);
+  if (fstat(fd, &status) != 0) {
+    syscall(SYS_close, fd);
     return false;
+  }
   log->fd = fd;
   log->device = (uint64_t)status.st_dev;
   log->inode = (uint64_t)status.st_ino;
@@ -160,7 +170,8 @@ static void sr_log_complain(struct sr_log *log) {
     return;
   const int error = errno;
   const char *const reason = strerrordesc_np(error);
-  sr_say("cannot open ", log->option, " '", log->path,
+  sr_say("cannot open ", log->option, " '",
+         log->path[0] ? log->path : log->pattern,
          "': ", reason ? reason : "unknown error",
          log == &sr_text_log ? "; breaches are shown here" : "", NULL);
 }
@@ -193,9 +204,6 @@ static void sr_log_forked(struct sr_log *log) {
     syscall(SYS_close, log->fd);
   log->fd = -1;
   log->was_failing = 0;
-  /* The directory may be another by now; only the number changes. */
-  char old[SR_PATH_SIZE];
-  strcpy(old, log->path);
   sr_log_name(log);
 }
 

@@ -70,7 +70,7 @@ void sr_modules_forked(void) {
 /* ---- what was not shown ---- */
 
 void sr_surplus_tell(struct semrules_module *module) {
-  char line[1024];
+  static char line[1024]; /* the list of modules is held */
   SR_FOR_EACH_SITE(site, module) {
     const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
     const uint32_t hushed = sr_load(&site->pad);

@@ -17,8 +17,7 @@ struct sr_option {
   const char *standard, *help;
 };
 
-struct sr_options sr_options = {
-    .exitcode = 86, .max_reports = 1, .stack_depth = 16};
+struct sr_options sr_options;
 
 #define SR_FLAG(name, help)                                                    \
   { #name, SR_OPTION_FLAG, &sr_options.name, 1, "0", help }
@@ -218,6 +217,12 @@ void sr_options_read(const char *text, const char *source) {
       sr_option_read(text, (size_t)(end - text), source);
     text = *end == ':' ? end + 1 : end;
   }
+}
+
+void sr_options_begin(void) {
+  sr_options.exitcode = 86;
+  sr_options.max_reports = 1;
+  sr_options.stack_depth = 16;
 }
 
 void sr_options_help(void) {

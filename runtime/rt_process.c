@@ -35,20 +35,13 @@ void sr_signals_block(uint64_t *saved) {
   syscall(SYS_rt_sigprocmask, SIG_BLOCK, &all, saved, sizeof *saved);
 }
 
-/* A write of ours into a closed pipe must not kill the program: what it left
- * pending is taken back. */
-static void sr_signals_discard(void) {
-  const uint64_t ours = SR_BIT(SIGPIPE) | SR_BIT(SIGXFSZ);
+void sr_signal_discard(int signal) {
+  const uint64_t which = SR_BIT(signal);
   const struct timespec at_once = {0, 0};
-  uint64_t pending = 0;
-  syscall(SYS_rt_sigpending, &pending, sizeof pending);
-  if (pending & ours)
-    syscall(SYS_rt_sigtimedwait, &ours, NULL, &at_once, sizeof ours);
+  syscall(SYS_rt_sigtimedwait, &which, NULL, &at_once, sizeof which);
 }
 
 void sr_signals_restore(const uint64_t *saved) {
-  if (!(*saved & SR_BIT(SIGPIPE)))
-    sr_signals_discard();
   syscall(SYS_rt_sigprocmask, SIG_SETMASK, saved, NULL, sizeof *saved);
 }
 
@@ -152,6 +145,10 @@ static void sr_identify(void) {
   const long size = syscall(SYS_readlinkat, AT_FDCWD, "/proc/self/exe",
                             sr_process.exe, sizeof sr_process.exe - 1);
   sr_process.exe[size > 0 ? size : 0] = '\0';
+  const long length =
+      syscall(SYS_getcwd, sr_process.directory, sizeof sr_process.directory);
+  if (length <= 0 || sr_process.directory[0] != '/')
+    sr_process.directory[0] = '\0';
   const char *const slash = strrchr(sr_process.exe, '/');
   sr_process.name = slash ? slash + 1 : sr_process.exe;
   if (uname(&host) == 0)
@@ -162,6 +159,7 @@ static void sr_identify(void) {
 
 static void sr_start_now(void) {
   sr_identify();
+  sr_options_begin();
   if (semrules_default_options != NULL)
     sr_options_read(semrules_default_options(), "semrules_default_options");
   sr_options_read(sr_environment("SEMRULES_OPTIONS"), "SEMRULES_OPTIONS");
@@ -198,7 +196,10 @@ bool sr_start(void) {
     errno = saved_errno;
     return true;
   }
-  while (__atomic_load_n(&sr_state, __ATOMIC_ACQUIRE) != SR_STATE_RUNNING)
+  for (int patience = 100000; patience > 0; patience--) {
+    if (__atomic_load_n(&sr_state, __ATOMIC_ACQUIRE) == SR_STATE_RUNNING)
+      return true;
     syscall(SYS_sched_yield);
-  return true;
+  }
+  return false;
 }
