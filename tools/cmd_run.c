@@ -106,9 +106,9 @@ static int run_and_judge(const struct sr_argv *command,
   int status = SR_USAGE;
   if (!path)
     goto out;
-  if (strchr(path, ':')) {
-    sr_tool_error("the log's folder '%s' must have no ':' in its name; choose "
-                  "another with -o or TMPDIR",
+  if (strpbrk(path, "'%")) {
+    sr_tool_error("the log's folder '%s' must have no quote and no '%%' in its "
+                  "name; choose another with -o or TMPDIR",
                   folder);
     goto remove;
   }

@@ -10,7 +10,7 @@
 
 /* A site's counts in one process, which grow with each record of it. */
 struct sr_log_seen {
-  uint64_t executed, active, breached;
+  uint64_t executed, active, breached, hidden;
 };
 
 void sr_log_init(struct sr_log *log) {
@@ -35,11 +35,10 @@ void sr_log_release(struct sr_log *log) {
   free(log->processes);
   free(log->seen);
   sr_argv_release(&log->problems);
-  sr_argv_release(&log->digests);
-  sr_key_index_release(&log->breach_table);
-  sr_key_index_release(&log->site_table);
-  sr_key_index_release(&log->pid_table);
-  sr_key_index_release(&log->seen_table);
+  sr_key_index_release(&log->breach_index);
+  sr_key_index_release(&log->site_index);
+  sr_key_index_release(&log->pid_index);
+  sr_key_index_release(&log->seen_index);
   sr_log_init(log);
 }
 
@@ -64,9 +63,11 @@ static size_t process_of(struct sr_log *log, const json_t *record,
   json_int_t pid = json_integer_value(json_object_get(record, "pid"));
   snprintf(key, sizeof key, "%lld", (long long)pid);
   size_t *index =
-      sr_key_index_put(&log->pid_table, key, log->process_count, &is_new);
+      sr_key_index_put(&log->pid_index, key, log->process_count, &is_new);
   if (!is_new && !(is_start && log->processes[*index].has_start))
     return *index;
+  if (!is_new)
+    log->processes[*index].is_replaced = true;
   *index = log->process_count;
   log->processes = sr_tool_grow(log->processes, log->process_count,
                                 &log->process_room, sizeof *log->processes);
@@ -75,15 +76,10 @@ static size_t process_of(struct sr_log *log, const json_t *record,
   return *index;
 }
 
-static void count_seq(struct sr_log_process *process, const json_t *record) {
-  if (!json_is_integer(json_object_get(record, "seq")))
-    return;
+static void note_seq(struct sr_log_process *process, const json_t *record) {
   uint64_t seq = sr_log_number(record, "seq");
-  if (!process->seq_count || seq < process->seq_first)
-    process->seq_first = seq;
-  if (!process->seq_count || seq > process->seq_last)
-    process->seq_last = seq;
-  process->seq_count++;
+  if (seq > process->last_seq)
+    process->last_seq = seq;
 }
 
 static char *place_key(const json_t *record, const char *kind) {
@@ -97,7 +93,7 @@ static void add_breach(struct sr_log *log, json_t *record, size_t process) {
   bool is_new;
   char *key = place_key(record, sr_log_text(record, "kind"));
   size_t index =
-      *sr_key_index_put(&log->breach_table, key, log->breach_count, &is_new);
+      *sr_key_index_put(&log->breach_index, key, log->breach_count, &is_new);
   free(key);
   if (is_new) {
     log->breaches = sr_tool_grow(log->breaches, log->breach_count,
@@ -106,6 +102,7 @@ static void add_breach(struct sr_log *log, json_t *record, size_t process) {
         .record = json_incref(record), .last_process = SIZE_MAX};
   }
   struct sr_log_breach *breach = &log->breaches[index];
+  log->processes[process].breaches++;
   breach->records++;
   breach->processes += breach->last_process != process;
   breach->last_process = process;
@@ -116,7 +113,7 @@ static size_t site_of(struct sr_log *log, const json_t *record) {
   char *place = place_key(record, sr_log_text(record, "point"));
   char *key = sr_tool_format("%s|%s", place, sr_log_text(record, "function"));
   size_t index =
-      *sr_key_index_put(&log->site_table, key, log->site_count, &is_new);
+      *sr_key_index_put(&log->site_index, key, log->site_count, &is_new);
   free(place);
   free(key);
   if (!is_new)
@@ -148,7 +145,7 @@ static void add_coverage(struct sr_log *log, const json_t *record,
   size_t index = site_of(log, record);
   snprintf(key, sizeof key, "%zu|%zu", process, index);
   size_t at =
-      *sr_key_index_put(&log->seen_table, key, log->seen_count, &is_new);
+      *sr_key_index_put(&log->seen_index, key, log->seen_count, &is_new);
   if (is_new) {
     log->seen = sr_tool_grow(log->seen, log->seen_count, &log->seen_room,
                              sizeof *log->seen);
@@ -158,32 +155,22 @@ static void add_coverage(struct sr_log *log, const json_t *record,
   struct sr_log_site *site = &log->sites[index];
   site->executed += growth(&seen->executed, sr_log_number(record, "executed"));
   site->active += growth(&seen->active, sr_log_number(record, "active"));
-  site->breached += growth(&seen->breached, sr_log_number(record, "breached"));
+  uint64_t breached = sr_log_number(record, "breached");
+  uint64_t told = sr_log_number(record, "told");
+  site->breached += growth(&seen->breached, breached);
+  site->hidden += growth(&seen->hidden, breached > told ? breached - told : 0);
   const json_t *counts = json_object_get(record, "has_counts");
   site->has_counts |= json_is_true(counts) || json_integer_value(counts) != 0;
-}
-
-static void add_digest(struct sr_log *log, const char *digest) {
-  for (size_t i = 0; i < log->digests.count; i++)
-    if (strcmp(log->digests.items[i], digest) == 0)
-      return;
-  if (*digest)
-    sr_argv_push(&log->digests, digest);
 }
 
 static void add_process(struct sr_log *log, const json_t *record,
                         size_t index) {
   struct sr_log_process *process = &log->processes[index];
   const char *event = sr_log_text(record, "event");
-  const json_t *specs = json_object_get(record, "specs");
   process->has_start |= strcmp(event, "start") == 0;
   process->has_end |= strcmp(event, "end") == 0;
   if (sr_log_number(record, "dropped") > process->dropped)
     process->dropped = sr_log_number(record, "dropped");
-  for (size_t i = 0; i < json_array_size(specs); i++) {
-    const char *digest = json_string_value(json_array_get(specs, i));
-    add_digest(log, digest ? digest : "");
-  }
 }
 
 /* Returns false if it is no record of a log. */
@@ -197,7 +184,7 @@ static bool add_record(struct sr_log *log, json_t *record) {
   if (!is_process && !*sr_log_text(record, "rule"))
     return false;
   size_t process = process_of(log, record, is_start);
-  count_seq(&log->processes[process], record);
+  note_seq(&log->processes[process], record);
   if (is_process)
     add_process(log, record, process);
   else if (strcmp(kind, "coverage") == 0)
@@ -311,16 +298,17 @@ static int compare_sites(const void *a, const void *b) {
   return order ? order : strcmp(x->function, y->function);
 }
 
-/* Breaches at a breach's rule and place, as the sites counted them. */
-static uint64_t counted(const struct sr_log *log, const json_t *record) {
+/* Breaches at a breach's rule and place that sites counted beyond those that
+ * were written. */
+static uint64_t hidden(const struct sr_log *log, const json_t *record) {
   uint64_t sum = 0;
   for (size_t i = 0; i < log->site_count; i++) {
     const struct sr_log_site *site = &log->sites[i];
-    if (site->breached && site->line == sr_log_number(record, "line") &&
+    if (site->hidden && site->line == sr_log_number(record, "line") &&
         site->column == sr_log_number(record, "column") &&
         strcmp(site->rule, sr_log_text(record, "rule")) == 0 &&
         strcmp(site->file, sr_log_text(record, "file")) == 0)
-      sum += site->breached;
+      sum += site->hidden;
   }
   return sum;
 }
@@ -328,8 +316,7 @@ static uint64_t counted(const struct sr_log *log, const json_t *record) {
 void sr_log_finish(struct sr_log *log) {
   for (size_t i = 0; i < log->breach_count; i++) {
     struct sr_log_breach *breach = &log->breaches[i];
-    uint64_t sum = counted(log, breach->record);
-    breach->count = sum > breach->records ? sum : breach->records;
+    breach->count = breach->records + hidden(log, breach->record);
   }
   if (log->breach_count)
     qsort(log->breaches, log->breach_count, sizeof *log->breaches,
@@ -342,18 +329,21 @@ uint64_t sr_log_lost(const struct sr_log *log) {
   uint64_t lost = 0;
   for (size_t i = 0; i < log->process_count; i++) {
     const struct sr_log_process *process = &log->processes[i];
-    uint64_t numbers =
-        process->seq_count ? process->seq_last - process->seq_first + 1 : 0;
-    if (numbers > process->seq_count)
-      lost += numbers - process->seq_count;
-    lost += process->dropped;
+    uint64_t missing = process->last_seq > process->breaches
+                           ? process->last_seq - process->breaches
+                           : 0;
+    lost += missing > process->dropped ? missing : process->dropped;
   }
   return lost;
+}
+
+bool sr_log_is_killed(const struct sr_log_process *process) {
+  return process->has_start && !process->has_end && !process->is_replaced;
 }
 
 size_t sr_log_killed(const struct sr_log *log) {
   size_t killed = 0;
   for (size_t i = 0; i < log->process_count; i++)
-    killed += log->processes[i].has_start && !log->processes[i].has_end;
+    killed += sr_log_is_killed(&log->processes[i]);
   return killed;
 }

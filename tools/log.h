@@ -27,6 +27,7 @@ struct sr_log_site {
   char *rule, *file, *function, *point, *state; /* owned */
   uint64_t line, column;
   uint64_t executed, active, breached;
+  uint64_t hidden; /* breaches counted, but not written */
   bool has_counts;
 };
 
@@ -35,8 +36,10 @@ struct sr_log_process {
   json_int_t pid;
   char *exe; /* owned; "" unknown */
   bool has_start, has_end;
-  uint64_t dropped;                        /* records it could not write */
-  uint64_t seq_count, seq_first, seq_last; /* records numbered, and how */
+  bool is_replaced;  /* another start came from the same pid, as after exec */
+  uint64_t dropped;  /* records it could not write */
+  uint64_t breaches; /* records of breaches that are there */
+  uint64_t last_seq; /* how many it wrote: they are numbered from 1 */
 };
 
 struct sr_log {
@@ -45,10 +48,9 @@ struct sr_log {
   struct sr_log_process *processes;
   size_t breach_count, site_count, process_count;
   struct sr_argv problems; /* "log.jsonl:7: torn ..." */
-  struct sr_argv digests;  /* of the specs that the programs were built with */
   /* the rest is the reader's */
   size_t breach_room, site_room, process_room;
-  struct sr_key_index breach_table, site_table, pid_table, seen_table;
+  struct sr_key_index breach_index, site_index, pid_index, seen_index;
   struct sr_log_seen *seen;
   size_t seen_count, seen_room;
 };
@@ -65,6 +67,7 @@ void sr_log_finish(struct sr_log *log);
 
 /* Records that processes numbered or counted and that are not there. */
 uint64_t sr_log_lost(const struct sr_log *log);
+bool sr_log_is_killed(const struct sr_log_process *process);
 /* Processes that began and never said that they ended. */
 size_t sr_log_killed(const struct sr_log *log);
 

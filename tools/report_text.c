@@ -106,6 +106,8 @@ static void put_stack(FILE *file, const json_t *stack) {
     const char *slash = strrchr(module, '/');
     fprintf(file, "  %-10s#%zu ", i ? "" : "stack", i);
     put(file, *symbol ? symbol : "?");
+    if (number(frame, "symbol_offset"))
+      fprintf(file, "+0x%llx", number(frame, "symbol_offset"));
     fputs(" (", file);
     put(file, slash ? slash + 1 : module);
     fprintf(file, "+0x%llx)", number(frame, "offset"));
@@ -140,6 +142,7 @@ void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
   put_head(file, record);
   put_labelled(file, sr_log_text(record, "kind"),
                sr_log_text(record, "condition"));
+  put_labelled(file, "cause", sr_log_text(record, "cause"));
   put_values(file, json_object_get(record, "values"));
   fputs("  in        ", file);
   put(file, sr_log_text(record, "function"));
@@ -178,7 +181,7 @@ void sr_report_losses(FILE *file, const struct sr_log *log) {
             (unsigned long long)lost, lost == 1 ? " was" : "s were");
   for (size_t i = 0; i < log->process_count; i++) {
     const struct sr_log_process *process = &log->processes[i];
-    if (process->has_start && !process->has_end)
+    if (sr_log_is_killed(process))
       fprintf(file,
               "semrules: process %lld (%s) did not end by itself: what it had "
               "still to say is unknown\n",

@@ -31,7 +31,7 @@ static void set_options(const char *log) {
   const char *users = getenv("SEMRULES_OPTIONS");
   bool has_users = users && *users;
   char *options =
-      sr_tool_format("%s%sjsonl_path=%s:coverage=1", has_users ? users : "",
+      sr_tool_format("%s%sjsonl_path='%s':coverage=1", has_users ? users : "",
                      has_users ? ":" : "", log);
   setenv("SEMRULES_OPTIONS", options, 1);
   free(options);

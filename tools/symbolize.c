@@ -161,11 +161,9 @@ static void symbolize_frame(struct sr_symbolizer *symbolizer, json_t *frame) {
   if (!function)
     return;
   if (!*sr_log_text(frame, "symbol")) {
-    char *symbol =
-        sr_tool_format("%s+0x%llx", function->name,
-                       (unsigned long long)(offset - function->start));
-    json_object_set_new(frame, "symbol", json_string(symbol));
-    free(symbol);
+    json_object_set_new(frame, "symbol", json_string(function->name));
+    json_object_set_new(frame, "symbol_offset",
+                        json_integer((json_int_t)(offset - function->start)));
   }
   if (symbolizer->line_tool)
     find_line(symbolizer, frame, path, offset - 1);

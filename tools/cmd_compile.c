@@ -1,0 +1,159 @@
+/* semrules compile: rule files into a spec, and its stamp header beside it. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fileio.h"
+#include "ruleset.h"
+#include "spec.h"
+#include "usage.h"
+
+static const char help[] =
+    "usage: semrules compile [OPTION]... FILE|DIR... -o X.spec "
+    "[-- CLANG-FLAGS]\n"
+    "\n"
+    "Checks rule files and writes the instrumentation spec that the plugin\n"
+    "reads, and beside it X.spec.h, a header to include in every unit, so\n"
+    "that compiler caches and make see a change of the rules.\n"
+    "\n"
+    "  -o FILE          the spec; '-' for stdout (no header then)\n"
+    "  --candidates     compile rules of status candidate, too\n"
+    "  --compdb FILE    compile_commands.json, to look up headers with\n"
+    "  -v               print the spec's digest\n"
+    "  --color=WHEN     auto, always or never\n"
+    "\n"
+    "Exit status: 0 written, 1 mistakes in rules, 2 wrong usage or unreadable\n"
+    "input.  'FILE' may be '-' for stdin.\n";
+
+struct options {
+  const char *output, *compdb;
+  bool with_candidates, is_verbose;
+};
+
+/* A declaration named after what the spec says: where it changes, so does the
+ * preprocessed source, and caches miss. */
+static void add_stamp(const struct sr_spec_header *header,
+                      struct sr_strbuf *out) {
+  unsigned long long digest = header->digest;
+  unsigned version = header->version;
+  sr_strbuf_addf(out,
+                 "/* Made by 'semrules compile': changes when the rules do. "
+                 "*/\n"
+                 "#ifndef SEMRULES_STAMP_%016llx_%u\n"
+                 "#define SEMRULES_STAMP_%016llx_%u\n"
+                 "struct semrules_stamp_%016llx_%u;\n"
+                 "#endif\n",
+                 digest, version, digest, version, digest, version);
+}
+
+static bool write_stamp(const char *path, const struct sr_spec_header *header,
+                        char *error, size_t error_size) {
+  struct sr_strbuf name, text;
+  sr_strbuf_init(&name);
+  sr_strbuf_init(&text);
+  sr_strbuf_addf(&name, "%s.h", path);
+  add_stamp(header, &text);
+  bool ok =
+      sr_write_if_changed(name.ptr, text.ptr, text.len, error, error_size);
+  sr_strbuf_release(&name);
+  sr_strbuf_release(&text);
+  return ok;
+}
+
+static int write_spec(const struct options *options,
+                      const struct sr_strbuf *spec) {
+  const struct sr_spec_header *header = (const void *)spec->ptr;
+  char error[512];
+  bool to_stdout = strcmp(options->output, "-") == 0;
+  if (to_stdout)
+    fwrite(spec->ptr, 1, spec->len, stdout);
+  else if (!sr_write_if_changed(options->output, spec->ptr, spec->len, error,
+                                sizeof(error)) ||
+           !write_stamp(options->output, header, error, sizeof(error))) {
+    sr_tool_error("%s", error);
+    return SR_USAGE;
+  }
+  if (options->is_verbose)
+    fprintf(stderr, "%s: %u rules, digest %016llx\n",
+            to_stdout ? "<stdout>" : options->output,
+            (unsigned)header->rules.count, (unsigned long long)header->digest);
+  return SR_CLEAN;
+}
+
+static void render(const struct sr_ruleset *set) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_diags_render(&set->diags, sr_use_color(STDERR_FILENO), &text);
+  fwrite(text.ptr, 1, text.len, stderr);
+  sr_strbuf_release(&text);
+}
+
+static int compile(const struct options *options, struct sr_ruleset *set,
+                   bool was_readable) {
+  struct sr_strbuf spec;
+  sr_strbuf_init(&spec);
+  bool ok = sr_ruleset_check(set) && was_readable &&
+            sr_ruleset_compile(set, options->with_candidates, &spec);
+  render(set);
+  int status = !was_readable ? SR_USAGE : SR_FINDINGS;
+  if (ok)
+    status = write_spec(options, &spec);
+  sr_strbuf_release(&spec);
+  return status;
+}
+
+static bool load(struct sr_ruleset *set, const struct sr_argv *paths) {
+  struct sr_rule_files files;
+  char error[512];
+  bool ok = true;
+  sr_rule_files_init(&files, set);
+  for (size_t i = 0; i < paths->count; i++)
+    if (!sr_rule_files_add(&files, paths->items[i], error, sizeof(error))) {
+      sr_tool_error("%s", error);
+      ok = false;
+    }
+  sr_rule_files_release(&files);
+  return ok;
+}
+
+/* Clang's flags stand behind `--`; they are for headers, which this version
+ * does not look into. */
+static int cut_flags(int argc, char **argv) {
+  for (int i = 1; i < argc; i++)
+    if (strcmp(argv[i], "--") == 0)
+      return i;
+  return argc;
+}
+
+int cmd_compile(int argc, char **argv) {
+  struct options options = {0};
+  struct sr_argv paths = {0};
+  const struct sr_option table[] = {
+      {"-o", NULL, &options.output},
+      {"--candidates", &options.with_candidates, NULL},
+      {"--compdb", NULL, &options.compdb},
+      {"-v", &options.is_verbose, NULL},
+  };
+  argc = cut_flags(argc, argv);
+  switch (sr_parse_options(argc, argv, table, sizeof(table) / sizeof(*table),
+                           help, false, &paths)) {
+  case SR_PARSE_HELP:
+    return SR_CLEAN;
+  case SR_PARSE_BAD:
+    return SR_USAGE;
+  case SR_PARSE_GO:
+    break;
+  }
+  if (paths.count == 0)
+    return sr_usage_error("compile", "name a rule file or a directory");
+  if (!options.output)
+    return sr_usage_error("compile", "say where the spec goes: -o X.spec");
+  struct sr_ruleset set;
+  sr_ruleset_init(&set);
+  int status = compile(&options, &set, load(&set, &paths));
+  sr_ruleset_release(&set);
+  sr_argv_release(&paths);
+  return status;
+}
