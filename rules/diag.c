@@ -17,9 +17,9 @@ void sr_diags_init(struct sr_diags *diags, struct sr_arena *arena) {
   *diags = (struct sr_diags){.arena = arena};
 }
 
-static struct sr_diag *make(struct sr_diags *diags, enum sr_severity severity,
-                            const char *code, struct sr_loc loc,
-                            const char *format, va_list args) {
+static struct sr_diag *SR_PRINTF(5, 0)
+    make(struct sr_diags *diags, enum sr_severity severity, const char *code,
+         struct sr_loc loc, const char *format, va_list args) {
   struct sr_strbuf text;
   sr_strbuf_init(&text);
   sr_strbuf_vaddf(&text, format, args);

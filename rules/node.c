@@ -92,9 +92,13 @@ static void add_scalar(const struct sr_node *node, struct sr_strbuf *out) {
     sr_strbuf_add_json(out, node->text.ptr, node->text.len);
 }
 
-void sr_node_add_json(const struct sr_node *node, struct sr_strbuf *out) {
+static void add_json(const struct sr_node *node, bool is_typed,
+                     struct sr_strbuf *out) {
   if (node->kind == SR_NODE_SCALAR) {
-    add_scalar(node, out);
+    if (is_typed)
+      add_scalar(node, out);
+    else
+      sr_strbuf_add_json(out, node->text.ptr, node->text.len);
     return;
   }
   bool is_map = node->kind == SR_NODE_MAP;
@@ -106,7 +110,15 @@ void sr_node_add_json(const struct sr_node *node, struct sr_strbuf *out) {
       sr_strbuf_add_json(out, i->key->text.ptr, i->key->text.len);
       sr_strbuf_addc(out, ':');
     }
-    sr_node_add_json(i->value, out);
+    add_json(i->value, is_typed, out);
   }
   sr_strbuf_addc(out, is_map ? '}' : ']');
+}
+
+void sr_node_add_json(const struct sr_node *node, struct sr_strbuf *out) {
+  add_json(node, true, out);
+}
+
+void sr_node_add_json_text(const struct sr_node *node, struct sr_strbuf *out) {
+  add_json(node, false, out);
 }

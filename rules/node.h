@@ -61,6 +61,9 @@ const struct sr_node *sr_node_get(const struct sr_node *map, const char *key);
 /* Appends the node as JSON, scalars typed by YAML's core schema. */
 void sr_node_add_json(const struct sr_node *node, struct sr_strbuf *out);
 
+/* The same with every scalar as a string. */
+void sr_node_add_json_text(const struct sr_node *node, struct sr_strbuf *out);
+
 /* A scalar's text with the place of each of its bytes in the file, through
  * quotes, escapes, folding and indentation. */
 struct sr_text {

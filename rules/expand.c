@@ -1,0 +1,108 @@
+/* Rules in one canonical form: every default said, every list a list. */
+#include <string.h>
+
+#include "point.h"
+#include "ruleset.h"
+
+#include "banned.h"
+
+/* JSON strings are YAML's double-quoted ones. */
+static void add_text(struct sr_strbuf *out, const char *key,
+                     struct sr_str text) {
+  sr_strbuf_addf(out, "%s: ", key);
+  sr_strbuf_add_json(out, text.ptr, text.len);
+  sr_strbuf_addc(out, '\n');
+}
+
+static void add_list(struct sr_strbuf *out, const char *key,
+                     struct sr_texts texts) {
+  sr_strbuf_addf(out, "%s: [", key);
+  for (size_t i = 0; i < texts.count; i++) {
+    sr_strbuf_adds(out, i ? ", " : "");
+    sr_strbuf_add_json(out, texts.all[i].ptr, texts.all[i].len);
+  }
+  sr_strbuf_adds(out, "]\n");
+}
+
+static void add_point(struct sr_strbuf *out, const struct sr_point *point) {
+  static const char *const filters[] = {
+      "        in-function", "        not-in-function", "        in-file",
+      "        not-in-file"};
+  sr_strbuf_adds(out, "      - ");
+  add_text(out, sr_point_kind_word(point->kind), point->written);
+  if (point->as.len)
+    add_text(out, "        as", point->as);
+  if (point->when)
+    add_text(out, "        when", point->when->text);
+  for (unsigned i = 0; i < SR_FILTERS; i++)
+    if (point->filters[i].count)
+      add_list(out, filters[i], point->filters[i]);
+}
+
+static void add_rule(struct sr_strbuf *out, const struct sr_rule *rule) {
+  static const char *const severities[] = {
+#define SR_SEVERITY(name, number, text) text,
+#include "semrules/abi.inc"
+  };
+  static const char *const statuses[] = {"active", "candidate", "retired"};
+  add_text(out, "  - id", rule->id);
+  sr_strbuf_addf(out, "    severity: %s\n    status: %s\n",
+                 severities[rule->severity], statuses[rule->status]);
+  if (rule->owner.len)
+    add_text(out, "    owner", rule->owner);
+  if (rule->tags.count)
+    add_list(out, "    tags", rule->tags);
+  if (rule->incidents) {
+    bool is_list = rule->incidents->kind == SR_NODE_LIST;
+    sr_strbuf_addf(out, "    incident: %s", is_list ? "" : "[");
+    sr_node_add_json_text(rule->incidents, out);
+    sr_strbuf_adds(out, is_list ? "\n" : "]\n");
+  }
+  if (rule->evidence) {
+    sr_strbuf_adds(out, "    evidence: ");
+    sr_node_add_json(rule->evidence, out);
+    sr_strbuf_addc(out, '\n');
+  }
+  sr_strbuf_adds(out, "    at:\n");
+  for (const struct sr_point *p = rule->points; p; p = p->next)
+    add_point(out, p);
+  if (rule->when)
+    add_text(out, "    when", rule->when->text);
+  if (rule->require)
+    add_text(out, "    require", rule->require->text);
+  if (rule->forbid)
+    add_text(out, "    forbid", rule->forbid->text);
+  if (rule->message.len)
+    add_text(out, "    message", rule->message);
+}
+
+static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,
+                     const struct sr_rule_file *file) {
+  const struct sr_node *system = sr_node_get(file->root, "system");
+  const struct sr_node *constants = sr_node_get(file->root, "constants");
+  sr_strbuf_adds(out, "semrules: 1\n");
+  if (system && system->kind == SR_NODE_SCALAR)
+    add_text(out, "system", system->text);
+  if (constants && constants->count) {
+    sr_strbuf_adds(out, "constants: ");
+    sr_node_add_json_text(constants, out);
+    sr_strbuf_addc(out, '\n');
+  }
+  bool is_empty = true;
+  sr_strbuf_adds(out, "rules:\n");
+  for (const struct sr_rule *rule = set->rules; rule; rule = rule->next)
+    if (rule->source == file->source) {
+      add_rule(out, rule);
+      is_empty = false;
+    }
+  if (is_empty)
+    sr_strbuf_adds(out, "  []\n");
+}
+
+void sr_ruleset_expand(const struct sr_ruleset *set, struct sr_strbuf *out) {
+  for (const struct sr_rule_file *f = set->files; f; f = f->next) {
+    if (f != set->files)
+      sr_strbuf_adds(out, "---\n");
+    add_file(out, set, f);
+  }
+}

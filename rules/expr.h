@@ -1,0 +1,49 @@
+/* Expressions of rules: C's, read into trees with names unresolved. */
+#ifndef SEMRULES_EXPR_H
+#define SEMRULES_EXPR_H
+
+#include "node.h"
+#include "spec.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One operator or leaf; fields as in struct sr_spec_expr.  Arena. */
+struct sr_expr {
+  enum sr_expr_op op;
+  bool is_parenthesized;
+  bool is_unsigned;
+  uint16_t depth; /* of the tree below, 1 for leaves */
+  struct sr_expr *kid, *next;
+  struct sr_str str;
+  struct sr_str text; /* as written, white space folded */
+  int64_t imm;
+  double real;
+  struct sr_loc loc;
+  size_t from, to; /* part of the text it was read from, parentheses
+                      around it included */
+};
+
+/* Limits that keep the stacks of all who walk trees small. */
+enum { SR_EXPR_NESTING = 200, SR_EXPR_DEPTH = 1000, SR_EXPR_BYTES = 65536 };
+
+/* Reads an expression.  NULL after an error; the first one is reported. */
+struct sr_expr *sr_expr_parse(struct sr_text text, struct sr_arena *arena,
+                              struct sr_diags *diags);
+
+/* Number of operands, by walking. */
+size_t sr_expr_count_kids(const struct sr_expr *expr);
+/* Word of an operator in dumps: "arrow", "&&". */
+const char *sr_expr_op_name(enum sr_expr_op op);
+
+/* Calls visit on each node, parents first, until it returns false. */
+bool sr_expr_visit(struct sr_expr *expr,
+                   bool (*visit)(struct sr_expr *expr, void *context),
+                   void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

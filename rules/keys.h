@@ -1,0 +1,80 @@
+/* The keys of rule files as tables, and reading a map by one. */
+#ifndef SEMRULES_KEYS_H
+#define SEMRULES_KEYS_H
+
+#include "node.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum sr_key_type {
+  SR_KEY_VERSION,
+  SR_KEY_TEXT,
+  SR_KEY_TEXTS, /* text, or a list of it */
+  SR_KEY_ID,
+  SR_KEY_NAME, /* an identifier */
+  SR_KEY_MESSAGE,
+  SR_KEY_EXPR,
+  SR_KEY_SEVERITY,
+  SR_KEY_STATUS,
+  SR_KEY_INCIDENTS,
+  SR_KEY_POINT,  /* what a point's kind names */
+  SR_KEY_POINTS, /* a point, or a list of points */
+  SR_KEY_CONSTANTS,
+  SR_KEY_RULES,
+  SR_KEY_MAP,
+  SR_KEY_ANY
+};
+
+enum sr_key_flags {
+  SR_KEY_REQUIRED = 1,
+  SR_KEY_LATER = 2 /* in the language, not in this version */
+};
+
+struct sr_key {
+  const char *name; /* NULL ends a table */
+  enum sr_key_type type;
+  unsigned flags;
+  const char *meaning;
+};
+
+extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
+    sr_incident_keys[];
+
+#define SR_ENUMERATE(name, text, type, flags, meaning) name,
+enum sr_file_key {
+#define SR_FILE_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_FILE_KEYS
+};
+enum sr_rule_key {
+#define SR_RULE_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_RULE_KEYS
+};
+enum sr_point_key {
+#define SR_POINT_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_POINT_KEYS
+};
+enum sr_incident_key {
+#define SR_INCIDENT_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_INCIDENT_KEYS
+};
+#undef SR_ENUMERATE
+
+/* Finds the values of a map's keys: values[i] is that of table[i], or NULL;
+ * there is room for all.  Unknown keys (with unknown_code) and those of later
+ * versions are errors; so are missing ones, at the map's first key.  False
+ * after errors. */
+bool sr_keys_read(const struct sr_node *map, const struct sr_key *table,
+                  const char *what, const char *unknown_code,
+                  const struct sr_node **values, struct sr_diags *diags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,41 @@
+/* What the parts of the loader share. */
+#ifndef SEMRULES_LOAD_H
+#define SEMRULES_LOAD_H
+
+#include "constants.h"
+#include "keys.h"
+#include "ruleset.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One file being loaded. */
+struct sr_loader {
+  struct sr_ruleset *set;
+  struct sr_arena *arena;
+  struct sr_diags *diags;
+  const struct sr_source *source;
+  struct sr_constants constants;
+};
+
+/* Values of given types; NULL, or an empty text, after an error or where node
+ * is NULL. */
+struct sr_str sr_load_text(struct sr_loader *l, const struct sr_node *node,
+                           const char *key);
+struct sr_texts sr_load_texts(struct sr_loader *l, const struct sr_node *node,
+                              const char *key);
+struct sr_expr *sr_load_expr(struct sr_loader *l, const struct sr_node *node,
+                             const char *key);
+struct sr_part *sr_load_message(struct sr_loader *l,
+                                const struct sr_node *node);
+struct sr_point *sr_load_points(struct sr_loader *l,
+                                const struct sr_node *node);
+/* Adds the rule to the set, if it is one. */
+void sr_load_rule(struct sr_loader *l, const struct sr_node *node);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

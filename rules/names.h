@@ -1,0 +1,22 @@
+/* Names in a rule's expressions: constants are put in, and names that only
+ * some kinds of points have are checked. */
+#ifndef SEMRULES_NAMES_H
+#define SEMRULES_NAMES_H
+
+#include "constants.h"
+#include "ruleset.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* All expressions of the rule, those of its points and message included.
+ * Which names exist in a program is not known here. */
+void sr_names_check(struct sr_rule *rule, const struct sr_constants *constants,
+                    struct sr_diags *diags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,131 @@
+/* Rule sets: files in, rules and diagnostics out. */
+#include "ruleset.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "load.h"
+#include "suggest.h"
+
+#include "banned.h"
+
+void sr_ruleset_init(struct sr_ruleset *set) {
+  memset(set, 0, sizeof(*set));
+  sr_diags_init(&set->diags, &set->arena);
+}
+
+void sr_ruleset_release(struct sr_ruleset *set) {
+  sr_table_release(&set->ids);
+  sr_arena_release(&set->arena);
+  memset(set, 0, sizeof(*set));
+}
+
+static void load_version(struct sr_loader *l, const struct sr_node *node) {
+  if (!node)
+    return;
+  if (node->kind != SR_NODE_SCALAR || !sr_str_is(node->text, "1"))
+    sr_error(l->diags, sr_node_loc(node), "language-version",
+             "this tool reads version 1 of the language: 'semrules: 1'");
+}
+
+static void load_rules(struct sr_loader *l, const struct sr_node *node) {
+  if (!node)
+    return;
+  if (node->kind != SR_NODE_LIST) {
+    if (!sr_node_is_empty(node))
+      sr_error(l->diags, sr_node_loc(node), "wrong-type",
+               "'rules' is a list, each rule behind a '-', not %s",
+               sr_node_kind_name(node));
+    else
+      sr_error(l->diags, sr_node_loc(node), "empty-value",
+               "'rules' has no value; write each rule behind a '-'");
+    return;
+  }
+  for (const struct sr_node_item *i = node->items; i; i = i->next)
+    sr_load_rule(l, i->value);
+}
+
+static void load_root(struct sr_loader *l, const struct sr_node *root) {
+  const struct sr_node *values[SR_FILE_KEYS];
+  if (root->kind != SR_NODE_MAP) {
+    bool is_empty = sr_node_is_empty(root);
+    sr_error(l->diags, sr_node_loc(root),
+             is_empty ? "file-empty" : "wrong-type",
+             is_empty ? "the file is empty; a rule file begins with "
+                        "'semrules: 1'"
+                      : "a rule file is a map that begins with 'semrules: 1'");
+    return;
+  }
+  sr_keys_read(root, sr_file_keys, "a rule file", "unknown-key", values,
+               l->diags);
+  load_version(l, values[SR_FILE_SEMRULES]);
+  sr_load_text(l, values[SR_FILE_SYSTEM], "system");
+  sr_constants_read(&l->constants, values[SR_FILE_CONSTANTS], l->arena,
+                    l->diags);
+  load_rules(l, values[SR_FILE_RULES]);
+  sr_constants_release(&l->constants);
+}
+
+void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
+                     size_t len) {
+  struct sr_source *source = SR_NEW(&set->arena, struct sr_source);
+  source->order = set->source_count++;
+  if (len > SR_SOURCE_MAX) {
+    sr_source_init(source, &set->arena, name, "", 0, &set->diags);
+    sr_error(&set->diags, (struct sr_loc){.source = source}, "file-too-big",
+             "the file has more than %u MiB; split it", SR_SOURCE_MAX >> 20);
+    return;
+  }
+  if (!sr_source_init(source, &set->arena, name, ptr, len, &set->diags))
+    return;
+  struct sr_node *root = sr_node_read(source, &set->arena, &set->diags);
+  struct sr_loader loader = {
+      .set = set, .arena = &set->arena, .diags = &set->diags, .source = source};
+  if (!root)
+    return;
+  struct sr_rule_file *file = SR_NEW(&set->arena, struct sr_rule_file);
+  *file = (struct sr_rule_file){source, root, NULL};
+  if (set->last_file)
+    set->last_file->next = file;
+  else
+    set->files = file;
+  set->last_file = file;
+  load_root(&loader, root);
+}
+
+/* Reads a stream to its end, or to one byte more than is allowed. */
+static bool read_stream(FILE *file, struct sr_strbuf *text) {
+  char buffer[65536];
+  size_t got;
+  while (text->len <= SR_SOURCE_MAX &&
+         (got = fread(buffer, 1, sizeof(buffer), file)) > 0)
+    sr_strbuf_add(text, buffer, got);
+  return !ferror(file);
+}
+
+bool sr_ruleset_add_file(struct sr_ruleset *set, const char *path, char *error,
+                         size_t error_size) {
+  bool is_stdin = strcmp(path, "-") == 0;
+  FILE *file = is_stdin ? stdin : fopen(path, "rb");
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  bool ok = file && read_stream(file, &text);
+  if (ok)
+    sr_ruleset_load(set, is_stdin ? "<stdin>" : path, text.ptr, text.len);
+  else
+    snprintf(error, error_size, "cannot read '%s': %s", path, strerror(errno));
+  if (file && !is_stdin)
+    fclose(file);
+  sr_strbuf_release(&text);
+  return ok;
+}
+
+bool sr_ruleset_check(struct sr_ruleset *set) {
+  if (set->rule_count == 0 && set->diags.errors == 0)
+    sr_error(&set->diags, (struct sr_loc){0}, "no-rules",
+             "no rule was found; name a file, or a directory with .yaml "
+             "files, that has a list under 'rules'");
+  sr_diags_sort(&set->diags);
+  return set->diags.errors == 0;
+}

@@ -1,0 +1,105 @@
+/* semrules check: what is wrong with rule files, all of it at once. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "fileio.h"
+#include "ruleset.h"
+#include "usage.h"
+
+static const char help[] =
+    "usage: semrules check [OPTION]... FILE|DIR...\n"
+    "\n"
+    "Validates rule files: 'FILE' may be '-' for stdin, and of a directory all\n"
+    "*.yaml and *.yml below it are read.  Mistakes go to stderr as compilers\n"
+    "print them.\n"
+    "\n"
+    "  --expand         print the rules with all defaults said, to stdout\n"
+    "  --json           print the diagnostics to stdout, as a JSON array\n"
+    "  --candidates     taken for likeness with 'compile'; all rules are "
+    "checked\n"
+    "  -o FILE          write to FILE instead of to stdout\n"
+    "  --color=WHEN     auto, always or never\n"
+    "\n"
+    "Exit status: 0 no mistakes (warnings alone are none), 1 mistakes, 2 wrong\n"
+    "usage or unreadable input.\n";
+
+struct options {
+  bool expand, json, candidates;
+  const char *output;
+};
+
+static bool load(struct sr_ruleset *set, const struct sr_argv *paths) {
+  struct sr_rule_files files;
+  char error[512];
+  bool ok = true;
+  sr_rule_files_init(&files, set);
+  for (size_t i = 0; i < paths->count; i++)
+    if (!sr_rule_files_add(&files, paths->items[i], error, sizeof(error))) {
+      sr_tool_error("%s", error);
+      ok = false;
+    }
+  sr_rule_files_release(&files);
+  return ok;
+}
+
+/* Data: diagnostics as JSON, or the expanded rules. */
+static bool write_data(const struct options *options,
+                       const struct sr_ruleset *set) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  if (options->json)
+    sr_diags_render_json(&set->diags, &text);
+  else if (options->expand && set->diags.errors == 0)
+    sr_ruleset_expand(set, &text);
+  FILE *file = sr_open_output(options->output);
+  if (file)
+    fwrite(text.ptr, 1, text.len, file);
+  sr_strbuf_release(&text);
+  return file && sr_close_output(file, options->output);
+}
+
+static void talk(const struct sr_ruleset *set) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_diags_render(&set->diags, sr_use_color(STDERR_FILENO), &text);
+  fwrite(text.ptr, 1, text.len, stderr);
+  sr_strbuf_release(&text);
+}
+
+static int check(const struct options *options, const struct sr_argv *paths) {
+  struct sr_ruleset set;
+  sr_ruleset_init(&set);
+  bool was_readable = load(&set, paths);
+  bool ok = was_readable || set.source_count ? sr_ruleset_check(&set) : false;
+  if (!options->json)
+    talk(&set);
+  bool written = true;
+  if (options->json || options->expand)
+    written = write_data(options, &set);
+  sr_ruleset_release(&set);
+  return !was_readable || !written ? SR_USAGE : ok ? SR_CLEAN : SR_FINDINGS;
+}
+
+int cmd_check(int argc, char **argv) {
+  struct options options = {0};
+  struct sr_argv paths = {0};
+  const struct sr_option table[] = {
+      {"--expand", &options.expand, NULL},
+      {"--json", &options.json, NULL},
+      {"--candidates", &options.candidates, NULL},
+      {"-o", NULL, &options.output},
+  };
+  enum sr_parse_result parsed = sr_parse_options(
+      argc, argv, table, sizeof(table) / sizeof(*table), help, false, &paths);
+  if (parsed != SR_PARSE_GO)
+    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (paths.count == 0)
+    return sr_usage_error("check", "name a rule file or a directory");
+  if (options.json && options.expand)
+    return sr_usage_error("check", "choose one of --json and --expand");
+  int status = check(&options, &paths);
+  sr_argv_release(&paths);
+  return status;
+}

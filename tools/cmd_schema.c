@@ -1,0 +1,37 @@
+/* semrules schema: the JSON Schema of rule files, for editors. */
+#include "commands.h"
+
+#include <stdio.h>
+
+#include "ruleset.h"
+#include "usage.h"
+
+static const char help[] =
+    "usage: semrules schema [-o FILE]\n"
+    "\n"
+    "Prints the JSON Schema of rule files.  Editors that speak YAML use it\n"
+    "where a rule file begins with\n"
+    "  # yaml-language-server: $schema=semrules.schema.json\n"
+    "\n"
+    "  -o FILE          write there instead of to stdout\n";
+
+int cmd_schema(int argc, char **argv) {
+  const char *output = NULL;
+  struct sr_argv operands = {0};
+  const struct sr_option table[] = {{"-o", NULL, &output}};
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, table, 1, help, false, &operands);
+  if (parsed != SR_PARSE_GO)
+    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (operands.count)
+    return sr_usage_error("schema", "takes no '%s'", operands.items[0]);
+  FILE *file = sr_open_output(output);
+  if (!file)
+    return SR_USAGE;
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_schema_write(&text);
+  fwrite(text.ptr, 1, text.len, file);
+  sr_strbuf_release(&text);
+  return sr_close_output(file, output) ? SR_CLEAN : SR_USAGE;
+}
