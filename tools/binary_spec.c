@@ -25,9 +25,10 @@ bool sr_compile_rules(const char *path, const char *spec,
   return status == 0;
 }
 
-static bool take_ids(struct sr_rule_ids *rules, const char *path) {
+bool sr_rule_ids_read(struct sr_rule_ids *rules, const char *path) {
   struct sr_spec spec;
   char error[512];
+  *rules = (struct sr_rule_ids){0};
   if (!sr_spec_open(&spec, path, error, sizeof error)) {
     sr_tool_error("%s", error);
     return false;
@@ -53,8 +54,8 @@ bool sr_rule_ids_compile(struct sr_rule_ids *rules, const char *path,
   }
   char *spec = sr_tool_format("%s/rules.spec", folder);
   char *stamp = sr_tool_format("%s.h", spec);
-  bool is_good =
-      sr_compile_rules(path, spec, with_candidates) && take_ids(rules, spec);
+  bool is_good = sr_compile_rules(path, spec, with_candidates) &&
+                 sr_rule_ids_read(rules, spec);
   unlink(stamp);
   unlink(spec);
   rmdir(folder);

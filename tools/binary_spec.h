@@ -17,6 +17,8 @@ struct sr_rule_ids {
  * stderr; then returns false. */
 bool sr_rule_ids_compile(struct sr_rule_ids *rules, const char *path,
                          bool with_candidates);
+/* Takes them from a spec; told and false where it is none. */
+bool sr_rule_ids_read(struct sr_rule_ids *rules, const char *spec);
 /* Compiles them into the file `spec` (and its stamp) instead. */
 bool sr_compile_rules(const char *path, const char *spec, bool with_candidates);
 

@@ -150,16 +150,9 @@ static unsigned choose_major(const struct sr_install *install,
                              const char *asked) {
   struct sr_clang clang;
   char *error;
-  if (asked) {
-    char *end;
-    unsigned long major = strtoul(asked, &end, 10);
-    if (*end || major == 0 || major > 999) {
-      sr_usage_error("config", "--llvm wants a number such as 19, not '%s'",
-                     asked);
-      return 0;
-    }
-    return (unsigned)major;
-  }
+  unsigned asked_major;
+  if (!sr_parse_major("config", asked, &asked_major) || asked)
+    return asked_major;
   if (!sr_clang_find(&clang, install, false, &error)) {
     sr_tool_error("%s", error);
     free(error);

@@ -64,13 +64,26 @@ void sr_coverage_read_names(struct sr_coverage *coverage,
     add_strings(coverage, strings);
 }
 
+/* Linkers keep one copy of strings that end alike: "client" may be there as
+ * the tail of "the_client" alone. */
+static bool is_tail_of_any(const char *name, size_t len,
+                           const struct sr_argv *names) {
+  for (size_t i = 0; i < names->count; i++) {
+    size_t other = strlen(names->items[i]);
+    if (other > len && strcmp(names->items[i] + other - len, name) == 0)
+      return true;
+  }
+  return false;
+}
+
 /* The names nearest to `name`, unless it is there itself. */
 static void suggest(struct sr_argv *nearest, const char *name,
                     const struct sr_key_index *index,
-                    const struct sr_argv *names) {
+                    const struct sr_argv *names, bool has_tails) {
   size_t len = strlen(name);
-  unsigned limit = (unsigned)(len / 3 + 1);
-  if (!len || sr_key_index_get(index, name))
+  unsigned limit = len < 3 ? 1 : (unsigned)(len / 3);
+  if (!len || sr_key_index_get(index, name) ||
+      (has_tails && is_tail_of_any(name, len, names)))
     return;
   for (unsigned distance = 0; distance <= limit; distance++)
     for (size_t i = 0; i < names->count; i++) {
@@ -101,12 +114,13 @@ static void suggest_for(struct sr_coverage *coverage,
     return;
   if (!is_access && !strpbrk(name, ".:")) {
     suggest(&rule->nearest, name, &coverage->function_index,
-            &coverage->functions);
+            &coverage->functions, false);
     return;
   }
   for (char *part = strtok(name, ".:"); part; part = strtok(NULL, ".:")) {
     size_t before = rule->nearest.count;
-    suggest(&rule->nearest, part, &coverage->string_index, &coverage->strings);
+    suggest(&rule->nearest, part, &coverage->string_index, &coverage->strings,
+            true);
     if (rule->nearest.count != before)
       return;
   }

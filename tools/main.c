@@ -22,7 +22,7 @@ static const struct command commands[] = {
     {"dump", cmd_dump, "show a spec"},
     {"schema", cmd_schema, "print the JSON Schema of rule files"},
 #endif
-    {"test", NULL, "build and run the rules' own tests"},
+    {"test", cmd_test, "build and run the rules' own tests"},
     {"run", cmd_run, "run an instrumented test suite and judge it"},
     {"report", cmd_report, "show the breaches in logs"},
     {"coverage", cmd_coverage, "show where a program's rules speak"},

@@ -144,6 +144,17 @@ enum sr_parse_result sr_parse_options(int argc, char **argv,
   return SR_PARSE_GO;
 }
 
+bool sr_parse_major(const char *command, const char *text, unsigned *major) {
+  char *end;
+  unsigned long value = text ? strtoul(text, &end, 10) : 0;
+  *major = (unsigned)value;
+  if (!text || (*text >= '1' && *text <= '9' && !*end && value < 1000))
+    return true;
+  *major = 0;
+  sr_usage_error(command, "--llvm wants a number such as 19, not '%s'", text);
+  return false;
+}
+
 static bool is_stdout(const char *path) {
   return !path || strcmp(path, "-") == 0;
 }

@@ -31,6 +31,9 @@ enum sr_parse_result sr_parse_options(int argc, char **argv,
                                       bool stop_at_command,
                                       struct sr_argv *operands);
 
+/* Reads the value of --llvm, 0 for NULL.  False, told, if it is no version. */
+bool sr_parse_major(const char *command, const char *text, unsigned *major);
+
 /* Says what is wrong with a command's usage; always SR_USAGE. */
 int sr_usage_error(const char *command, const char *fmt, ...) SR_PRINTF(2, 3);
 
