@@ -11,6 +11,7 @@ struct checker {
   const struct sr_constants *constants;
   struct sr_diags *diags;
   bool in_old;
+  struct sr_str reported; /* the name last complained of: said once */
 };
 
 static const struct sr_point *next(const struct checker *c,
@@ -106,10 +107,11 @@ static bool may_have(const struct sr_point *point, struct sr_str name) {
           (point->flags & SR_POINT_ELLIPSIS));
 }
 
-static void check_bound(const struct checker *c, const struct sr_expr *expr) {
+static void check_bound(struct checker *c, const struct sr_expr *expr) {
   for (const struct sr_point *p = c->points; p; p = next(c, p)) {
-    if (may_have(p, expr->str))
+    if (may_have(p, expr->str) || sr_str_equals(c->reported, expr->str))
       continue;
+    c->reported = expr->str;
     sr_error(c->diags, expr->loc, "name-not-here",
              "'%.*s' is named at another point of this rule, but not at '%s'",
              (int)expr->str.len, expr->str.ptr, p->text.ptr);
