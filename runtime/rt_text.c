@@ -81,22 +81,18 @@ const char *sr_enum_name(const struct semrules_site *site,
 #define SR_SHOWN_BYTES 64
 
 void sr_shown_string_read(struct sr_shown_string *string, uintptr_t address) {
-  const size_t got = sr_read_memory(address, string->bytes, SR_SHOWN_BYTES + 1);
-  string->size = strnlen(string->bytes, got);
-  string->is_cut = string->size > SR_SHOWN_BYTES;
-  string->is_readable = string->size < got || string->is_cut;
-  if (!string->is_cut)
-    return;
-  /* not in the middle of a character */
-  string->size = SR_SHOWN_BYTES;
-  for (size_t back = 1; back < 4; back++) {
-    const char *const at = string->bytes + string->size - back;
-    if ((*at & 0xc0) == 0x80)
-      continue;
-    if ((*at & 0xc0) == 0xc0 && sr_utf8_size(at, back) == 0 &&
-        sr_utf8_size(at, back + 1) == back + 1)
-      string->size -= back;
-    return;
+  /* a few more, to see where the last character ends */
+  const size_t got = sr_read_memory(address, string->bytes, SR_SHOWN_BYTES + 4);
+  const size_t size = strnlen(string->bytes, got);
+  string->is_cut = size > SR_SHOWN_BYTES;
+  string->is_readable = size < got || string->is_cut;
+  string->size = string->is_cut ? SR_SHOWN_BYTES : size;
+  for (size_t back = 1; string->is_cut && back < 4; back++) {
+    const size_t at = SR_SHOWN_BYTES - back;
+    if (sr_utf8_size(string->bytes + at, size - at) > back) {
+      string->size = at;
+      return;
+    }
   }
 }
 
