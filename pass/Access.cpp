@@ -1,0 +1,314 @@
+//===- Access.cpp - what a load, store or copy touches ---------------------===//
+
+#include "Access.h"
+#include "LLVMCompat.h"
+#include "llvm/IR/GetElementPtrTypeIterator.h"
+#include "llvm/IR/PatternMatch.h"
+
+using namespace llvm;
+using namespace llvm::PatternMatch;
+
+namespace semrules {
+
+FunctionInfo &ModuleFacts::function(Function &F) {
+  std::unique_ptr<FunctionInfo> &Info = Functions[&F];
+  if (!Info)
+    Info = std::make_unique<FunctionInfo>(F);
+  return *Info;
+}
+
+Value *withoutCasts(Value *V) {
+  while (true) {
+    if (auto *B = dyn_cast<BitCastOperator>(V))
+      V = B->getOperand(0);
+    else if (auto *A = dyn_cast<AddrSpaceCastOperator>(V))
+      V = A->getOperand(0);
+    else if (auto *F = dyn_cast<FreezeInst>(V))
+      V = F->getOperand(0);
+    else
+      return V;
+  }
+}
+
+namespace {
+/// One step of a GEP: the type it steps into and what it adds.
+struct GepStep {
+  Type *Before;          // type indexed by this step; null for the first
+  std::optional<int64_t> Bytes; // empty: variable
+};
+} // namespace
+
+static SmallVector<GepStep, 4> stepsOf(GEPOperator &G, const DataLayout &DL) {
+  SmallVector<GepStep, 4> Steps;
+  bool First = true;
+  for (auto It = gep_type_begin(&G), E = gep_type_end(&G); It != E; ++It) {
+    GepStep S{First ? nullptr : It.getStructTypeOrNull(), std::nullopt};
+    auto *Index = dyn_cast<ConstantInt>(It.getOperand());
+    if (StructType *T = It.getStructTypeOrNull()) {
+      S.Before = T;
+      S.Bytes = DL.getStructLayout(T)->getElementOffset(
+          cast<ConstantInt>(It.getOperand())->getZExtValue());
+    } else if (Index) {
+      S.Bytes = Index->getSExtValue() *
+                int64_t(DL.getTypeAllocSize(It.getIndexedType())
+                            .getFixedValue());
+    }
+    Steps.push_back(S);
+    First = false;
+  }
+  return Steps;
+}
+
+/// Steps by whole scalars: the address is in an array, or is computed by hand.
+static bool stepsByScalar(const GEPOperator &G) {
+  return !G.getSourceElementType()->isAggregateType();
+}
+
+SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
+  SmallVector<Level, 4> Result;
+  const DataLayout &DL = M.getDataLayout();
+  int64_t Offset = 0;
+  bool ByHand = false, IsFirst = true;
+  Value *V = withoutCasts(Address);
+  while (auto *G = dyn_cast<GEPOperator>(V)) {
+    SmallVector<GepStep, 4> Steps = stepsOf(*G, DL);
+    int64_t Behind = Offset; // bytes behind the step looked at
+    if (IsFirst)
+      if (auto *T = dyn_cast<StructType>(G->getResultElementType())) {
+        Level L;
+        L.Records = Types.recordsOf(T);
+        L.Pointer = G;
+        if (!L.Records.empty()) {
+          L.Type = SrType::ofDI(L.Records.front());
+          Result.push_back(L);
+        }
+      }
+    for (unsigned I = Steps.size(); I-- > 1;) {
+      Behind += Steps[I].Bytes.value_or(0);
+      auto *T = dyn_cast_or_null<StructType>(Steps[I].Before);
+      if (!T)
+        continue;
+      Level L;
+      L.Records = Types.recordsOf(T);
+      if (L.Records.empty())
+        continue;
+      L.Type = SrType::ofDI(L.Records.front());
+      L.Gep = G;
+      L.PrefixIndices = I;
+      L.Offset = Behind;
+      Result.push_back(L);
+    }
+    Offset = Behind + Steps[0].Bytes.value_or(0);
+    Value *Next = withoutCasts(G->getPointerOperand());
+    // Over a plain pointer this is arithmetic that skips the type system.
+    ByHand = stepsByScalar(*G) && !isa<GEPOperator>(Next) &&
+             !isa<GlobalVariable>(Next);
+    IsFirst = false;
+    V = Next;
+  }
+  if (ByHand)
+    return Result;
+  Level L;
+  L.Pointer = V;
+  L.Offset = Offset;
+  if (auto *G = dyn_cast<GlobalVariable>(V)) {
+    L.Global = G;
+    L.Type = Types.typeOfGlobal(*G);
+  } else {
+    L.Type = typeOfValue(V).pointee();
+  }
+  if (const DICompositeType *C = L.Type.record())
+    L.Records.push_back(C);
+  bool Seen = llvm::any_of(Result, [&](const Level &R) {
+    return R.Gep && R.PrefixIndices == 1 &&
+           withoutCasts(R.Gep->getPointerOperand()) == V &&
+           cast<Constant>(R.Gep->getOperand(1))->isNullValue() &&
+           !L.Global && is_contained(R.Records, L.Type.record());
+  });
+  if (L.Global || (!L.Records.empty() && !Seen))
+    Result.push_back(L);
+  return Result;
+}
+
+SrType ModuleFacts::typeAt(Value *Address, unsigned Depth) {
+  if (Depth > 16)
+    return SrType::unknown();
+  Value *V = withoutCasts(Address);
+  if (auto *G = dyn_cast<GlobalVariable>(V))
+    return Types.typeOfGlobal(*G);
+  if (auto *A = dyn_cast<AllocaInst>(V)) {
+    if (auto *Var = function(*A->getFunction()).variableAt(A))
+      return SrType::ofDI(Var->getType());
+    return SrType::unknown();
+  }
+  auto *G = dyn_cast<GEPOperator>(V);
+  if (!G)
+    return typeOfValue(V, Depth + 1).pointee();
+  SmallVector<GepStep, 4> Steps = stepsOf(*G, M.getDataLayout());
+  for (unsigned I = Steps.size(); I-- > 1;) {
+    auto *T = dyn_cast_or_null<StructType>(Steps[I].Before);
+    if (!T)
+      continue;
+    for (const DICompositeType *C : Types.recordsOf(T)) {
+      std::optional<SrType> Found;
+      uint64_t Want = uint64_t(Steps[I].Bytes.value_or(0)) * 8;
+      for (const FieldInfo &F : findFields(C, "*"))
+        if (F.BitOffset == Want && !F.IsBitField && !F.InUnion)
+          Found = Found ? Found : F.Whole;
+      if (!Found)
+        continue;
+      for (unsigned K = I + 1; K < Steps.size(); ++K)
+        Found = Found->pointee();
+      return *Found;
+    }
+    return SrType::unknown();
+  }
+  // Only array or pointer steps.
+  SrType T = typeAt(G->getPointerOperand(), Depth + 1);
+  for (unsigned K = 1; K < Steps.size(); ++K)
+    T = T.pointee();
+  return T;
+}
+
+SrType ModuleFacts::typeOfValue(Value *V, unsigned Depth) {
+  if (Depth > 16)
+    return SrType::unknown();
+  V = withoutCasts(V);
+  if (auto *L = dyn_cast<LoadInst>(V))
+    return typeAt(L->getPointerOperand(), Depth + 1);
+  if (auto *A = dyn_cast<Argument>(V)) {
+    FunctionInfo &Info = function(*A->getParent());
+    if (Info.HasThis && Info.This.Incoming == A)
+      return Info.This.Type;
+    for (const Parameter &P : Info.Params)
+      if (P.Incoming == A || P.Address == A)
+        return P.Address == A ? P.Type.pointerTo() : P.Type;
+    return SrType::unknown();
+  }
+  if (auto *C = dyn_cast<CallBase>(V)) {
+    if (auto *F = dyn_cast<Function>(withoutCasts(C->getCalledOperand())))
+      if (F->getSubprogram())
+        return signatureOf(*F).Return;
+    return SrType::unknown();
+  }
+  if (isa<AllocaInst>(V) || isa<GEPOperator>(V) || isa<GlobalVariable>(V)) {
+    SrType T = typeAt(V, Depth + 1);
+    return T.classify() == TypeClass::Unknown ? T : T.pointerTo();
+  }
+  if (isa<ZExtInst>(V) || isa<SExtInst>(V) || isa<TruncInst>(V))
+    return typeOfValue(cast<Instruction>(V)->getOperand(0), Depth + 1);
+  if (auto *P = dyn_cast<PHINode>(V))
+    for (Value *In : P->incoming_values())
+      if (!isa<Constant>(In) && In != P)
+        return typeOfValue(In, Depth + 1);
+  if (auto *S = dyn_cast<SelectInst>(V))
+    return typeOfValue(S->getTrueValue(), Depth + 1);
+  return SrType::unknown();
+}
+
+Value *emitLevelAddress(IRBuilder<> &B, const Level &L) {
+  PointerType *Bytes = bytePointer(B.getContext());
+  if (!L.Gep)
+    return B.CreatePointerCast(L.Pointer, Bytes);
+  SmallVector<Value *, 4> Indices;
+  for (unsigned I = 0; I < L.PrefixIndices; ++I)
+    Indices.push_back(L.Gep->getOperand(I + 1));
+  bool AllZero = llvm::all_of(Indices, [](Value *I) {
+    auto *C = dyn_cast<ConstantInt>(I);
+    return C && C->isZero();
+  });
+  Value *P = L.Gep->getPointerOperand();
+  if (!AllZero || !P->getType()->isPointerTy())
+    P = B.CreateGEP(L.Gep->getSourceElementType(), P, Indices);
+  return B.CreatePointerCast(P, Bytes);
+}
+
+static unsigned bitsOf(Type *T, const DataLayout &DL) {
+  return unsigned(DL.getTypeStoreSizeInBits(T).getFixedValue());
+}
+
+APInt writtenBits(const StoreInst &S) {
+  const DataLayout &DL = S.getModule()->getDataLayout();
+  Type *T = S.getValueOperand()->getType();
+  unsigned Bits = bitsOf(T, DL);
+  APInt All = APInt::getAllOnes(Bits);
+  if (!T->isIntegerTy() || T->getIntegerBitWidth() != Bits)
+    return All;
+  // word = (load word & Keep) | value, or without the `or` where value is 0.
+  const APInt *Keep = nullptr;
+  Value *Loaded = nullptr;
+  Value *V = S.getOperand(0);
+  Value *Kept = nullptr;
+  if (!match(V, m_c_Or(m_And(m_Value(Loaded), m_APInt(Keep)), m_Value(Kept))) &&
+      !match(V, m_And(m_Value(Loaded), m_APInt(Keep))))
+    return All;
+  auto *L = dyn_cast<LoadInst>(Loaded);
+  if (!L || L->getPointerOperand() != S.getPointerOperand())
+    return All;
+  return ~*Keep;
+}
+
+static Value *firstUser(const User &U) {
+  return const_cast<User *>(*U.user_begin());
+}
+
+/// The bits of a load that one use looks at.
+static APInt bitsUsedBy(const LoadInst &L, const User &U, unsigned Bits) {
+  const APInt *C = nullptr;
+  Value *Self = const_cast<LoadInst *>(&L);
+  auto *UserValue = const_cast<User *>(&U);
+  if (match(UserValue, m_And(m_Specific(Self), m_APInt(C)))) {
+    // (load & keep) going back to the same place keeps the neighbours.
+    bool OnlyKeeps = !U.user_empty();
+    for (const User *UU : U.users()) {
+      const User *Stored = UU;
+      if (auto *Or = dyn_cast<BinaryOperator>(UU))
+        if (Or->getOpcode() == Instruction::Or && Or->hasOneUse())
+          Stored = *Or->user_begin();
+      auto *S = dyn_cast<StoreInst>(Stored);
+      OnlyKeeps &= S && S->getPointerOperand() == L.getPointerOperand() &&
+                   !writtenBits(*S).isAllOnes();
+    }
+    return OnlyKeeps ? APInt::getZero(Bits) : *C;
+  }
+  if (match(UserValue, m_LShr(m_Specific(Self), m_APInt(C))) ||
+      match(UserValue, m_AShr(m_Specific(Self), m_APInt(C)))) {
+    unsigned Shift = unsigned(C->getLimitedValue(Bits));
+    APInt Used = APInt::getHighBitsSet(Bits, Bits - Shift);
+    const APInt *Mask = nullptr;
+    if (U.hasOneUse() &&
+        match(firstUser(U),
+              m_And(m_Specific(UserValue), m_APInt(Mask))))
+      Used &= Mask->shl(Shift);
+    return Used;
+  }
+  if (match(UserValue, m_Shl(m_Specific(Self), m_APInt(C)))) {
+    unsigned Left = unsigned(C->getLimitedValue(Bits));
+    APInt Used = APInt::getLowBitsSet(Bits, Bits - Left);
+    const APInt *Right = nullptr;
+    if (U.hasOneUse() &&
+        match(firstUser(U),
+              m_Shr(m_Specific(UserValue), m_APInt(Right)))) {
+      unsigned Low = unsigned(Right->getLimitedValue(Bits));
+      if (Low >= Left)
+        Used &= APInt::getHighBitsSet(Bits, Bits - (Low - Left));
+    }
+    return Used;
+  }
+  return APInt::getAllOnes(Bits);
+}
+
+APInt usedBits(const LoadInst &L) {
+  const DataLayout &DL = L.getModule()->getDataLayout();
+  unsigned Bits = bitsOf(L.getType(), DL);
+  if (!L.getType()->isIntegerTy() || L.getType()->getIntegerBitWidth() != Bits)
+    return APInt::getAllOnes(Bits);
+  if (L.use_empty())
+    return APInt::getAllOnes(Bits);
+  APInt Used = APInt::getZero(Bits);
+  for (const User *U : L.users())
+    Used |= bitsUsedBy(L, *U, Bits);
+  return Used;
+}
+
+} // namespace semrules

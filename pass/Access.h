@@ -1,0 +1,64 @@
+//===- Access.h - what a load, store or copy touches -----------------------===//
+//
+// Attributes addresses to fields: an address is taken apart into the objects
+// it lies in, each with the offset inside it.  Keyed by struct type and byte
+// offset, never by element index.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_ACCESS_H
+#define SEMRULES_ACCESS_H
+
+#include "FunctionInfo.h"
+#include "TypeIndex.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Operator.h"
+#include <map>
+#include <memory>
+
+namespace semrules {
+
+/// One object that an address lies in.
+struct Level {
+  TypeIndex::Records Records;          // what the object may be
+  llvm::GlobalVariable *Global = nullptr; // set on the level of a variable
+  SrType Type;                         // its type, where known
+  // The object's address: Pointer, or the first PrefixIndices of Gep.
+  llvm::Value *Pointer = nullptr;
+  llvm::GEPOperator *Gep = nullptr;
+  unsigned PrefixIndices = 0;
+  int64_t Offset = 0; // bytes from the object's start
+};
+
+class ModuleFacts {
+public:
+  explicit ModuleFacts(llvm::Module &M) : M(M), Types(M) {}
+
+  FunctionInfo &function(llvm::Function &F);
+  /// All objects Address lies in, innermost last.
+  llvm::SmallVector<Level, 4> levels(llvm::Value *Address);
+  /// The source type of a value; Unknown where it cannot be told.
+  SrType typeOfValue(llvm::Value *V, unsigned Depth = 0);
+  /// The source type of what lies at an address.
+  SrType typeAt(llvm::Value *Address, unsigned Depth = 0);
+
+  llvm::Module &M;
+  TypeIndex Types;
+
+private:
+  std::map<llvm::Function *, std::unique_ptr<FunctionInfo>> Functions;
+};
+
+/// Emits the address of a level's object, as an untyped pointer.
+llvm::Value *emitLevelAddress(llvm::IRBuilder<> &B, const Level &L);
+/// Without pointer casts.
+llvm::Value *withoutCasts(llvm::Value *V);
+/// The bits, counted from the address, that a store of a bit-field or whole
+/// word changes.
+llvm::APInt writtenBits(const llvm::StoreInst &S);
+/// The bits of a loaded word that are used; none where the load only serves
+/// the store of a neighbouring bit-field.
+llvm::APInt usedBits(const llvm::LoadInst &L);
+
+} // namespace semrules
+
+#endif

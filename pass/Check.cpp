@@ -1,0 +1,381 @@
+//===- Check.cpp - the code of one check -----------------------------------===//
+//
+//   if (when) if (!require) __semrules_breach(site, info, values...)
+//
+// with the breach in a cold block, and nothing in the hot path but the
+// conditions themselves.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Instrumenter.h"
+#include "LLVMCompat.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+//===----------------------------------------------------------------------===//
+// The breach
+//===----------------------------------------------------------------------===//
+
+static CallInst *callBreach(Module &M, IRBuilder<> &B, Value *Record,
+                            Value *Info, ArrayRef<Value *> Values) {
+  bool Wide = Values.size() > SR_VALUES_NARROW;
+  unsigned Count = Wide ? SR_VALUES_WIDE : SR_VALUES_NARROW;
+  SmallVector<Type *, 16> Types(Count + 2, B.getInt64Ty());
+  Types[0] = bytePointer(M.getContext());
+  FunctionCallee Fn = M.getOrInsertFunction(
+      Wide ? "__semrules_breach_wide" : "__semrules_breach",
+      FunctionType::get(B.getVoidTy(), Types, false));
+  if (auto *F = dyn_cast<Function>(Fn.getCallee())) {
+    F->setCallingConv(CallingConv::PreserveMost);
+    F->setDoesNotThrow();
+    F->addFnAttr(Attribute::Cold);
+    setReadsOnlyVisibleMemory(*F);
+  }
+  SmallVector<Value *, 16> Args = {Record, Info};
+  Args.append(Values.begin(), Values.end());
+  while (Args.size() < Types.size())
+    Args.push_back(PoisonValue::get(B.getInt64Ty()));
+  CallInst *Call = B.CreateCall(Fn, Args);
+  Call->setCallingConv(CallingConv::PreserveMost);
+  return Call;
+}
+
+/// Evaluates the message's expressions, each guarded on its own; those in
+/// BadParts are shown as they are written.
+static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
+                        const SpecRule &Rule,
+                        SmallVectorImpl<uint32_t> &BadParts,
+                        std::string &Message) {
+  unsigned Shown = 0;
+  for (uint32_t I = 0; I < Rule.part_count; ++I) {
+    const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I);
+    if (!Part)
+      continue;
+    Message += sr_spec_string(&Spec, Part->text);
+    const SpecExpr *Expr = sr_spec_expr(&Spec, Part->expr);
+    if (!Expr)
+      continue;
+    StringRef Text = sr_spec_string(&Spec, Expr->text);
+    if (is_contained(BadParts, I) || E.Slots.size() >= SR_VALUES_WIDE ||
+        ++Shown > SR_VALUES_WIDE / 2) {
+      Message += "{" + Text.str() + "}";
+      continue;
+    }
+    Label Bad = E.newLabel("semrules.unknown"),
+          Join = E.newLabel("semrules.join");
+    E.Fault = &Bad;
+    Operand Op = E.value(Part->expr, false);
+    if (E.hasError()) {
+      BadParts.push_back(I);
+      return false;
+    }
+    unsigned Slot = E.addMessageSlot(Text, Op);
+    E.jump(Join);
+    if (!Bad.Edges.empty()) {
+      E.place(Bad);
+      E.jump(Join);
+    } else {
+      E.B.SetInsertPoint(Bad.Block);
+      E.B.CreateUnreachable();
+    }
+    E.place(Join);
+    Message += '\1';
+    Message += char(1 + Slot);
+  }
+  return true;
+}
+
+void Instrumenter::count(ExprEmitter &E, Value *Record, unsigned Offset) {
+  IRBuilder<> &B = E.B;
+  Value *At = B.CreateConstGEP1_64(B.getInt8Ty(), Record, Offset);
+  AtomicRMWInst *Add = B.CreateAtomicRMW(
+      AtomicRMWInst::Add,
+      B.CreatePointerCast(At, PointerType::get(B.getInt64Ty(), 0)),
+      B.getInt64(1), Align(8), AtomicOrdering::Monotonic);
+  Add->setMetadata("nosanitize",
+                   MDNode::get(B.getContext(), {}));
+}
+
+/// The rule is silent where only a part of the block's bytes are touched, or
+/// where a compare-exchange failed.
+static void emitReachGuard(ExprEmitter &E, const Match &Site, Label &Done) {
+  IRBuilder<> &B = E.B;
+  Value *Reached = nullptr;
+  if (Site.Access == AccessKind::Exchange)
+    Reached = B.CreateExtractValue(Site.At, 1);
+  else if (Site.Access == AccessKind::Copy || Site.Access == AccessKind::Set)
+    if (Value *Length = variableLength(*Site.At)) {
+      uint64_t Start = canonicalBitOffset(Site.Object.Type,
+                                          uint64_t(Site.Object.Offset) * 8);
+      uint64_t Behind =
+          Site.Field.BitOffset > Start ? (Site.Field.BitOffset - Start) / 8 : 0;
+      Reached = B.CreateICmpUGT(Length,
+                                ConstantInt::get(Length->getType(), Behind));
+    }
+  if (!Reached)
+    return;
+  Label Next = E.newLabel("semrules.reached");
+  E.branch(Reached, Next, Done);
+  E.place(Next);
+}
+
+/// Emits the whole check; ends in a jump to Done.  False: E.Error says why it
+/// makes no sense here.
+static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
+                      sr_check_kind Kind, Label &Done, Value *Record,
+                      SmallVectorImpl<uint32_t> &BadParts,
+                      std::string &Message, function_ref<void(unsigned)> Count) {
+  const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
+  const SpecRule &Rule = *sr_spec_rule(&Spec, P.rule);
+  emitReachGuard(E, Site, Done);
+  Count(offsetof(semrules_site, executed));
+  E.Fault = &Done;
+  for (uint32_t When : {Rule.when, P.when}) {
+    if (When == SR_NONE)
+      continue;
+    Label Next = E.newLabel("semrules.active");
+    E.condition(When, Next, Done);
+    if (E.hasError())
+      return false;
+    E.place(Next);
+  }
+  Count(offsetof(semrules_site, active));
+  E.Slots.clear();
+  E.Operands.clear();
+  E.State = PathState();
+  E.State.Mask = E.B.getInt64(0);
+  E.MaxShown = SR_VALUES_WIDE -
+               std::min<unsigned>(Rule.part_count, SR_VALUES_WIDE / 2);
+  Label Breach = E.newLabel("semrules.breach");
+  Breach.IsCold = true;
+  E.Fault = &Breach;
+  if (Kind == SR_KIND_REQUIRE)
+    E.condition(Rule.require, Done, Breach);
+  else
+    E.condition(Rule.forbid, Breach, Done);
+  if (E.hasError())
+    return false;
+  Value *Info = E.place(Breach);
+  if (!emitMessage(E, Spec, Rule, BadParts, Message))
+    return false;
+  SmallVector<Value *, 14> Values;
+  for (unsigned I = 0; I < E.Slots.size(); ++I)
+    Values.push_back(E.slotAsInteger(I));
+  Value *All = E.B.CreateOr(Info, E.B.CreateShl(E.State.Mask, 16));
+  callBreach(*E.B.GetInsertBlock()->getModule(), E.B, Record, All, Values);
+  E.jump(Done);
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Values on entry
+//===----------------------------------------------------------------------===//
+
+Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
+                                 Value *&Fault, std::string &FaultText,
+                                 std::string &Error) {
+  for (const auto &Known : EntryValues)
+    if (Known->Expr == Expr && Known->Point == Site.Point) {
+      Fault = Known->Fault;
+      FaultText = Known->FaultText;
+      return Known->Op;
+    }
+  Function &F = *Site.Where;
+  auto New = std::make_unique<EntryValue>();
+  New->Expr = Expr;
+  New->Point = Site.Point;
+  New->Emitter =
+      std::make_unique<ExprEmitter>(Spec, Facts, F, DebugLoc());
+  ExprEmitter &E = *New->Emitter;
+  Scope Names(Spec, Facts, Site, E, Moment::OnEntry);
+  E.Names = [&](StringRef Name) { return Names.lookup(Name); };
+  if (const DISubprogram *SP = F.getSubprogram())
+    E.B.SetCurrentDebugLocation(DILocation::get(
+        F.getContext(), SP->getLine(), 0, const_cast<DISubprogram *>(SP)));
+  New->First = E.start();
+  Label Bad = E.newLabel("semrules.unknown"),
+        Join = E.newLabel("semrules.old");
+  E.Fault = &Bad;
+  Operand Op = E.value(Expr, false);
+  if (E.hasError()) {
+    Error = E.Error;
+    E.discard();
+    return Op;
+  }
+  BasicBlock *Good = E.B.GetInsertBlock();
+  E.jump(Join);
+  if (Bad.Edges.empty()) {
+    E.B.SetInsertPoint(Bad.Block);
+    E.B.CreateUnreachable();
+    E.place(Join);
+    New->Op = Op;
+    New->Fault = E.B.getInt64(0);
+  } else {
+    E.place(Bad);
+    E.jump(Join);
+    E.place(Join);
+    IRBuilder<> At(Join.Block, Join.Block->begin());
+    PHINode *V = At.CreatePHI(Op.V->getType(), 2);
+    V->addIncoming(Op.V, Good);
+    V->addIncoming(Constant::getNullValue(Op.V->getType()), Bad.Block);
+    PHINode *Faulted = At.CreatePHI(At.getInt64Ty(), 2);
+    Faulted->addIncoming(At.getInt64(0), Good);
+    Faulted->addIncoming(At.getInt64(1), Bad.Block);
+    New->Op = {V, Op.T, Op.Unsigned};
+    New->Fault = Faulted;
+    New->FaultText = E.Operands.empty() ? "" : E.Operands.front();
+  }
+  New->Last = Join.Block;
+  Fault = New->Fault;
+  FaultText = New->FaultText;
+  EntryValues.push_back(std::move(New));
+  return EntryValues.back()->Op;
+}
+
+void linkBefore(Instruction *Before, BasicBlock *First,
+                       BasicBlock *Last) {
+  BasicBlock *Head = Before->getParent();
+  BasicBlock *Continue = Head->splitBasicBlock(Before->getIterator());
+  Head->getTerminator()->setSuccessor(0, First);
+  IRBuilder<> B(Last);
+  B.SetCurrentDebugLocation(Head->getTerminator()->getDebugLoc());
+  B.CreateBr(Continue);
+}
+
+void Instrumenter::linkEntryValues(Function &F) {
+  for (const auto &V : EntryValues)
+    if (!V->Linked) {
+      linkBefore(Facts.function(F).FirstStatement, V->First, V->Last);
+      V->Linked = true;
+    }
+}
+
+void Instrumenter::dropEntryValues() {
+  llvm::erase_if(EntryValues, [](std::unique_ptr<EntryValue> &V) {
+    if (!V->Linked)
+      V->Emitter->discard();
+    return !V->Linked;
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// One check
+//===----------------------------------------------------------------------===//
+
+/// A pointer-sized slot that says which of several sites control came by.
+static AllocaInst *siteSlot(Function &F) {
+  IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
+  return B.CreateAlloca(bytePointer(F.getContext()), nullptr, "semrules.from");
+}
+
+bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
+                              sr_check_kind Kind, DebugLoc Loc,
+                              ReturnInst *Return, Moment When,
+                              AllocaInst *Slot) {
+  Function &F = *Site.Where;
+  SmallVector<uint32_t, 4> BadParts;
+  while (true) {
+    Built.Emitter = std::make_unique<ExprEmitter>(Spec, Facts, F, Loc);
+    Built.Message.clear();
+    ExprEmitter &E = *Built.Emitter;
+    Scope Names(Spec, Facts, Site, E, When);
+    Names.Return = Return;
+    E.Names = [&](StringRef Name) { return Names.lookup(Name); };
+    if (sr_spec_point(&Spec, Site.Point)->kind == SR_POINT_EXIT)
+      E.OldValue = [&](uint32_t Expr, Value *&Fault, std::string &Text) {
+        std::string Error;
+        Operand Op = entryValue(Site, Expr, Fault, Text, Error);
+        if (!Error.empty())
+          E.error(Error);
+        return Op;
+      };
+    Built.First = E.start();
+    Value *Record = nullptr;
+    if (Slot) {
+      Record = E.B.CreateLoad(bytePointer(F.getContext()), Slot);
+    } else {
+      Built.Placeholder = new GlobalVariable(
+          M, E.B.getInt8Ty(), false, GlobalValue::ExternalLinkage, nullptr,
+          "semrules.placeholder");
+      Record = Built.Placeholder;
+    }
+    Label Done = E.newLabel("semrules.done");
+    size_t Bad = BadParts.size();
+    bool Fine = emitCheck(E, Spec, Site, Kind, Done, Record, BadParts,
+                          Built.Message, [&](unsigned Offset) {
+                            if (Counts)
+                              count(E, Record, Offset);
+                          });
+    Built.Last = Done.Block;
+    if (Fine)
+      return true;
+    Built.Error = E.Error;
+    E.discard();
+    dropEntryValues();
+    if (Built.Placeholder)
+      Built.Placeholder->eraseFromParent();
+    Built.Placeholder = nullptr;
+    if (BadParts.size() == Bad)
+      return false;
+  }
+}
+
+GlobalVariable *Instrumenter::recordFor(const BuiltCheck &Built,
+                                        const Match &Site, sr_check_kind Kind,
+                                        DebugLoc Loc) {
+  const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
+  SiteText Text = textFor(Site, Kind, Loc);
+  Text.Message = Built.Message;
+  Talk.inserted(Site, Text, Loc);
+  ++Talk.Counts[P.rule].Matched;
+  ++Talk.Counts[P.rule].Checked;
+  return Records.site(*sr_spec_rule(&Spec, P.rule), Text, Built.Emitter->Slots,
+                      Built.Emitter->Operands);
+}
+
+/// Replaces the stand-in by the record.
+static void settle(BuiltCheck &Built, GlobalVariable *Record) {
+  Built.Placeholder->replaceAllUsesWith(
+      ConstantExpr::getPointerCast(Record, Built.Placeholder->getType()));
+  Built.Placeholder->eraseFromParent();
+  Built.Placeholder = nullptr;
+}
+
+void Instrumenter::insert(const Task &T, ArrayRef<ExitPlace> Places) {
+  const Match &Site = *T.Site;
+  Function &F = *Site.Where;
+  DebugLoc Loc = placeOf(T);
+  DebugLoc CodeLoc = Loc;
+  if (!CodeLoc && F.getSubprogram())
+    CodeLoc = DILocation::get(F.getContext(), F.getSubprogram()->getLine(), 0,
+                              F.getSubprogram());
+  bool Several = Places.size() > 1;
+  if (Places.size() == 1)
+    Loc = Places.front().Loc;
+  AllocaInst *Slot = Several ? siteSlot(F) : nullptr;
+  BuiltCheck Built;
+  if (!buildCheck(Built, Site, T.Kind, CodeLoc, T.Return, Moment::AtSite,
+                  Slot)) {
+    if (Slot)
+      Slot->eraseFromParent();
+    return skip(Site, T.Kind, Built.Error, Loc);
+  }
+  if (!Several) {
+    settle(Built, recordFor(Built, Site, T.Kind, Loc));
+  } else {
+    for (const ExitPlace &Place : Places) {
+      IRBuilder<> B(Place.Before);
+      GlobalVariable *Record = recordFor(Built, Site, T.Kind, Place.Loc);
+      B.CreateStore(B.CreatePointerCast(Record, bytePointer(F.getContext())),
+                    Slot);
+    }
+  }
+  linkEntryValues(F);
+  linkBefore(T.Before, Built.First, Built.Last);
+  Inserted = true;
+}
+
+} // namespace semrules

@@ -1,0 +1,179 @@
+//===- ExprEmitter.h - rule expressions into IR ----------------------------===//
+//
+// Emits conditions as jumping code, so that `&& || ?: =>` evaluate no more
+// than they need, and guards every dereference, division and shift: what would
+// trap goes to the fault label instead.
+//
+// Code is emitted into blocks of its own; nothing of the function is changed
+// until the caller links them in, and discard() removes them again where an
+// expression turned out to make no sense here.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_EXPREMITTER_H
+#define SEMRULES_EXPREMITTER_H
+
+#include "Access.h"
+#include "SrType.h"
+#include "TypeIndex.h"
+#include "semrules/abi.h"
+#include "Spec.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/IR/IRBuilder.h"
+#include <functional>
+
+namespace semrules {
+
+/// A value of an expression: an i64, a double or an untyped pointer.
+struct Operand {
+  llvm::Value *V = nullptr;
+  SrType T;
+  /// Integers: the 64 bits are to be read as unsigned.
+  bool Unsigned = false;
+};
+
+/// An object in memory.
+struct Place {
+  llvm::Value *Address = nullptr; // untyped pointer
+  SrType T;
+  const llvm::DICompositeType *Owner = nullptr; // for bit-fields
+  uint64_t BitOffset = 0;                       // of a bit-field, from Address
+  uint64_t BitSize = 0;                         // 0: not a bit-field
+};
+
+/// What a name stands for at a point.
+struct Binding {
+  enum { None, Value, InMemory, OnEntry, Unavailable } Kind = None;
+  Operand Op;         // Value
+  Place Where;        // InMemory; OnEntry: as it was at the function's entry
+  std::string Reason; // Unavailable
+};
+
+/// A value shown in reports.
+struct Slot {
+  std::string Text;
+  sr_value_kind Kind;
+  const llvm::DICompositeType *Enum = nullptr;
+  bool InValues = true;
+};
+
+/// Which slots hold a value on the path at hand.
+struct PathState {
+  llvm::SmallVector<llvm::Value *, 8> Values;
+  llvm::Value *Mask = nullptr; // i64, bit i: slot i was evaluated
+};
+
+/// A place to jump to.  Placing it merges what its predecessors knew.
+struct Label {
+  struct Edge {
+    llvm::BasicBlock *From;
+    PathState State;
+    uint64_t Info;
+  };
+  llvm::BasicBlock *Block = nullptr;
+  bool IsOutside = false; // the block is the program's: no merging
+  bool IsCold = false;
+  llvm::SmallVector<Edge, 4> Edges;
+};
+
+class ExprEmitter {
+public:
+  using Lookup = std::function<Binding(llvm::StringRef)>;
+  using Old = std::function<Operand(
+      uint32_t Expr, llvm::Value *&Fault, std::string &FaultText)>;
+
+  ExprEmitter(const sr_spec &Spec, ModuleFacts &Facts, llvm::Function &F,
+              llvm::DebugLoc Loc);
+
+  /// Names of the point, looked up before globals and enumerators.
+  Lookup Names;
+  /// Emits a value at the function's entry; Fault is an i64, 0 where it could
+  /// be computed, and FaultText the pointer that was NULL otherwise.
+  Old OldValue;
+
+  /// Starts emitting in a new block, and returns it.
+  llvm::BasicBlock *start();
+  Label newLabel(const char *Name);
+  /// Continues at L.  Returns the merged info (i64) if anyone needs it.
+  llvm::Value *place(Label &L);
+  void jump(Label &L);
+  void branch(llvm::Value *Cond, Label &True, Label &False);
+
+  /// Jumps to True or False as the condition has it.  Faults go to Fault.
+  void condition(uint32_t Expr, Label &True, Label &False);
+  /// The value; Show: shown in reports.
+  Operand value(uint32_t Expr, bool Show);
+  Label *Fault = nullptr;
+
+  /// Index of a slot for a value that only the message shows.
+  unsigned addMessageSlot(llvm::StringRef Text, const Operand &Op);
+  llvm::Value *slotAsInteger(unsigned Index);
+
+  void error(const llvm::Twine &Message);
+  bool hasError() const { return !Error.empty(); }
+  void discard();
+
+  /// Loads a place; integers come extended to 64 bits.
+  Operand load(const Place &P);
+  /// Extends an integer of the program, by type T, to an operand.
+  Operand fromProgram(llvm::Value *V, SrType T);
+
+  llvm::IRBuilder<> B;
+  std::string Error;
+  llvm::SmallVector<Slot, 8> Slots;
+  llvm::SmallVector<std::string, 4> Operands; // texts that faults name
+  PathState State;
+  unsigned MaxShown = SR_VALUES_WIDE;
+
+private:
+  const SpecExpr &expr(uint32_t Index);
+  llvm::StringRef str(uint32_t Offset);
+  uint32_t kid(const SpecExpr &E, unsigned N);
+  void faultIf(llvm::Value *Cond, sr_cause Cause, llvm::StringRef Text);
+  Operand show(const SpecExpr &E, Operand Op, bool Show);
+
+  Operand name(const SpecExpr &E);
+  std::optional<Place> place(uint32_t Expr);
+  std::optional<Place> namePlace(const SpecExpr &E);
+  std::optional<Place> member(const Place &Base, const SpecExpr &E);
+  Place referent(Place P);
+  Operand pointer(uint32_t Expr);
+  bool isOnEntry(uint32_t Expr);
+  Operand valueOfPlace(const Place &P, const SpecExpr &E);
+  Operand arithmetic(const SpecExpr &E, bool Show);
+  Operand integerArithmetic(const SpecExpr &E, Operand L, Operand R);
+  Operand divide(const SpecExpr &E, Operand L, Operand R);
+  Operand shift(const SpecExpr &E, Operand L, Operand R);
+  Operand pointerArithmetic(const SpecExpr &E, Operand L, Operand R);
+  llvm::Value *compare(unsigned Op, Operand L, Operand R);
+  llvm::Value *compareMixed(unsigned Op, llvm::Value *Signed,
+                            llvm::Value *Unsigned);
+  Operand cast(const SpecExpr &E, bool Show);
+  Operand truthAsValue(uint32_t Expr);
+  Operand conditional(const SpecExpr &E, bool Show);
+  Operand stringTest(const SpecExpr &E, bool Show);
+  Operand runtimeCall(const char *Name);
+  Operand errnoValue();
+  void membership(const SpecExpr &E, Label &True, Label &False);
+  llvm::Value *truth(Operand Op);
+  Operand toFloat(Operand Op);
+  Operand toInteger(Operand Op);
+  llvm::Value *frozen(llvm::Value *V);
+  llvm::Value *byteOffset(llvm::Value *Address, uint64_t Bytes);
+  Operand integer(llvm::Value *V, bool Unsigned = false);
+  Operand poison();
+  sr_value_kind kindOf(const Operand &Op);
+
+  const sr_spec &Spec;
+  ModuleFacts &Facts;
+  llvm::Function &F;
+  llvm::LLVMContext &C;
+  llvm::SmallVector<llvm::BasicBlock *, 16> Blocks;
+  unsigned Depth = 0;
+};
+
+/// Marks instructions that were inserted, for the last look.
+llvm::StringRef insertedMark();
+
+} // namespace semrules
+
+#endif

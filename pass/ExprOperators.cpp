@@ -1,0 +1,620 @@
+//===- ExprOperators.cpp - operators of rule expressions -------------------===//
+
+#include "ExprEmitter.h"
+#include "LLVMCompat.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+static bool isFloat(const Operand &Op) { return Op.V->getType()->isDoubleTy(); }
+static bool isPointer(const Operand &Op) {
+  return Op.V->getType()->isPointerTy();
+}
+
+Operand ExprEmitter::toInteger(Operand Op) {
+  if (hasError())
+    return poison();
+  if (isPointer(Op))
+    return integer(B.CreatePtrToInt(Op.V, B.getInt64Ty()), true);
+  if (isFloat(Op)) {
+    error("a floating value can't be used as an integer here; cast it");
+    return poison();
+  }
+  return Op;
+}
+
+Operand ExprEmitter::toFloat(Operand Op) {
+  if (isFloat(Op) || hasError())
+    return Op;
+  if (isPointer(Op)) {
+    error("a pointer can't be used as a floating value");
+    return Op;
+  }
+  Value *V = Op.Unsigned ? B.CreateUIToFP(Op.V, B.getDoubleTy())
+                         : B.CreateSIToFP(Op.V, B.getDoubleTy());
+  return {V, SrType::scalar(TypeClass::Floating, 64, true), false};
+}
+
+/// The operand as a condition: not zero.
+Value *ExprEmitter::truth(Operand Op) {
+  if (isFloat(Op))
+    return B.CreateFCmpUNE(Op.V, ConstantFP::get(B.getDoubleTy(), 0.0));
+  return B.CreateICmpNE(Op.V, Constant::getNullValue(Op.V->getType()));
+}
+
+//===----------------------------------------------------------------------===//
+// Comparison
+//===----------------------------------------------------------------------===//
+
+static CmpInst::Predicate predicate(unsigned Op, bool Unsigned) {
+  switch (Op) {
+  case SR_EXPR_LT:
+    return Unsigned ? CmpInst::ICMP_ULT : CmpInst::ICMP_SLT;
+  case SR_EXPR_LE:
+    return Unsigned ? CmpInst::ICMP_ULE : CmpInst::ICMP_SLE;
+  case SR_EXPR_GT:
+    return Unsigned ? CmpInst::ICMP_UGT : CmpInst::ICMP_SGT;
+  case SR_EXPR_GE:
+    return Unsigned ? CmpInst::ICMP_UGE : CmpInst::ICMP_SGE;
+  case SR_EXPR_EQ:
+    return CmpInst::ICMP_EQ;
+  default:
+    return CmpInst::ICMP_NE;
+  }
+}
+
+static CmpInst::Predicate floatPredicate(unsigned Op) {
+  switch (Op) {
+  case SR_EXPR_LT:
+    return CmpInst::FCMP_OLT;
+  case SR_EXPR_LE:
+    return CmpInst::FCMP_OLE;
+  case SR_EXPR_GT:
+    return CmpInst::FCMP_OGT;
+  case SR_EXPR_GE:
+    return CmpInst::FCMP_OGE;
+  case SR_EXPR_EQ:
+    return CmpInst::FCMP_OEQ;
+  default:
+    return CmpInst::FCMP_UNE;
+  }
+}
+
+static unsigned swapped(unsigned Op) {
+  switch (Op) {
+  case SR_EXPR_LT:
+    return SR_EXPR_GT;
+  case SR_EXPR_LE:
+    return SR_EXPR_GE;
+  case SR_EXPR_GT:
+    return SR_EXPR_LT;
+  case SR_EXPR_GE:
+    return SR_EXPR_LE;
+  default:
+    return Op;
+  }
+}
+
+/// Compares by value a signed and an unsigned 64-bit number: a negative one is
+/// less than, and not equal to, every unsigned one.
+Value *ExprEmitter::compareMixed(unsigned Op, Value *Signed, Value *Unsigned) {
+  Value *Plain = B.CreateICmp(predicate(Op, true), Signed, Unsigned);
+  Value *Negative = B.CreateICmpSLT(Signed, B.getInt64(0));
+  bool IfNegative = Op == SR_EXPR_LT || Op == SR_EXPR_LE || Op == SR_EXPR_NE;
+  return IfNegative ? B.CreateOr(Negative, Plain)
+                    : B.CreateAnd(B.CreateNot(Negative), Plain);
+}
+
+static bool isNonNegativeConstant(const Operand &Op) {
+  auto *C = dyn_cast<ConstantInt>(Op.V);
+  return C && !C->isNegative();
+}
+
+Value *ExprEmitter::compare(unsigned Op, Operand L, Operand R) {
+  if (hasError())
+    return B.getFalse();
+  if (isFloat(L) || isFloat(R)) {
+    L = toFloat(L);
+    R = toFloat(R);
+    return hasError() ? B.getFalse()
+                      : B.CreateFCmp(floatPredicate(Op), L.V, R.V);
+  }
+  if (isPointer(L) && isPointer(R))
+    return B.CreateICmp(predicate(Op, true), L.V, R.V);
+  L = toInteger(L);
+  R = toInteger(R);
+  if (L.Unsigned == R.Unsigned || isNonNegativeConstant(L) ||
+      isNonNegativeConstant(R)) {
+    bool Unsigned = (L.Unsigned && (R.Unsigned || isNonNegativeConstant(R))) ||
+                    (R.Unsigned && isNonNegativeConstant(L));
+    return B.CreateICmp(predicate(Op, Unsigned), L.V, R.V);
+  }
+  return L.Unsigned ? compareMixed(swapped(Op), R.V, L.V)
+                    : compareMixed(Op, L.V, R.V);
+}
+
+//===----------------------------------------------------------------------===//
+// Arithmetic
+//===----------------------------------------------------------------------===//
+
+static Instruction::BinaryOps floatOperator(unsigned Op) {
+  switch (Op) {
+  case SR_EXPR_ADD:
+    return Instruction::FAdd;
+  case SR_EXPR_SUB:
+    return Instruction::FSub;
+  case SR_EXPR_MUL:
+    return Instruction::FMul;
+  default:
+    return Instruction::FDiv;
+  }
+}
+
+Operand ExprEmitter::divide(const SpecExpr &E, Operand L, Operand R) {
+  StringRef Text = str(E.text);
+  faultIf(B.CreateICmpEQ(R.V, B.getInt64(0)), SR_CAUSE_DIVISION, Text);
+  bool IsDiv = E.op == SR_EXPR_DIV;
+  bool Unsigned = (L.Unsigned && (R.Unsigned || isNonNegativeConstant(R))) ||
+                  (R.Unsigned && isNonNegativeConstant(L));
+  if (Unsigned)
+    return integer(IsDiv ? B.CreateUDiv(L.V, R.V) : B.CreateURem(L.V, R.V),
+                   true);
+  Value *Min = B.CreateICmpEQ(L.V, B.getInt64(uint64_t(INT64_MIN)));
+  Value *MinusOne = B.CreateICmpEQ(R.V, B.getInt64(~uint64_t(0)));
+  faultIf(B.CreateAnd(Min, MinusOne), SR_CAUSE_OVERFLOW, Text);
+  return integer(IsDiv ? B.CreateSDiv(L.V, R.V) : B.CreateSRem(L.V, R.V));
+}
+
+Operand ExprEmitter::shift(const SpecExpr &E, Operand L, Operand R) {
+  faultIf(B.CreateICmpUGT(R.V, B.getInt64(63)), SR_CAUSE_SHIFT, str(E.text));
+  if (E.op == SR_EXPR_SHL)
+    return integer(B.CreateShl(L.V, R.V), L.Unsigned);
+  return integer(L.Unsigned ? B.CreateLShr(L.V, R.V) : B.CreateAShr(L.V, R.V),
+                 L.Unsigned);
+}
+
+Operand ExprEmitter::integerArithmetic(const SpecExpr &E, Operand L,
+                                       Operand R) {
+  // By value in 64 bits: a difference of unsigned numbers may be negative.
+  bool Both = L.Unsigned && (R.Unsigned || isNonNegativeConstant(R));
+  Both |= R.Unsigned && isNonNegativeConstant(L);
+  bool Either = L.Unsigned || R.Unsigned;
+  switch (E.op) {
+  case SR_EXPR_ADD:
+    return integer(B.CreateAdd(L.V, R.V), Both);
+  case SR_EXPR_SUB:
+    return integer(B.CreateSub(L.V, R.V));
+  case SR_EXPR_MUL:
+    return integer(B.CreateMul(L.V, R.V), Both);
+  case SR_EXPR_BITAND:
+    return integer(B.CreateAnd(L.V, R.V), Either);
+  case SR_EXPR_BITOR:
+    return integer(B.CreateOr(L.V, R.V), Either);
+  case SR_EXPR_BITXOR:
+    return integer(B.CreateXor(L.V, R.V), Either);
+  case SR_EXPR_DIV:
+  case SR_EXPR_REM:
+    return divide(E, L, R);
+  default:
+    return shift(E, L, R);
+  }
+}
+
+Operand ExprEmitter::pointerArithmetic(const SpecExpr &E, Operand L,
+                                       Operand R) {
+  if (E.op != SR_EXPR_ADD && E.op != SR_EXPR_SUB) {
+    // Masks and remainders of addresses: "is it aligned?"
+    return integerArithmetic(E, toInteger(L), toInteger(R));
+  }
+  if (isPointer(L) && isPointer(R)) {
+    uint64_t Size = std::max<uint64_t>(1, L.T.pointee().sizeInBytes());
+    Value *Bytes = B.CreateSub(toInteger(L).V, toInteger(R).V);
+    return integer(Size == 1 ? Bytes
+                             : B.CreateSDiv(Bytes, B.getInt64(Size)));
+  }
+  Operand &P = isPointer(L) ? L : R;
+  Operand N = toInteger(isPointer(L) ? R : L);
+  uint64_t Size = std::max<uint64_t>(1, P.T.pointee().sizeInBytes());
+  Value *Bytes = B.CreateMul(N.V, B.getInt64(Size));
+  if (E.op == SR_EXPR_SUB)
+    Bytes = B.CreateNeg(Bytes);
+  return {B.CreateGEP(B.getInt8Ty(), P.V, Bytes), P.T, true};
+}
+
+Operand ExprEmitter::arithmetic(const SpecExpr &E, bool Show) {
+  Operand L = value(kid(E, 0), Show);
+  Operand R = value(kid(E, 1), Show);
+  if (hasError())
+    return poison();
+  if (isFloat(L) || isFloat(R)) {
+    bool Allowed = E.op == SR_EXPR_ADD || E.op == SR_EXPR_SUB ||
+                   E.op == SR_EXPR_MUL || E.op == SR_EXPR_DIV;
+    if (!Allowed) {
+      error("'" + str(E.text) + "': this operator takes integers");
+      return poison();
+    }
+    L = toFloat(L);
+    R = toFloat(R);
+    if (hasError())
+      return poison();
+    return {B.CreateBinOp(floatOperator(E.op), L.V, R.V),
+            SrType::scalar(TypeClass::Floating, 64, true), false};
+  }
+  if (isPointer(L) || isPointer(R))
+    return pointerArithmetic(E, L, R);
+  return integerArithmetic(E, L, R);
+}
+
+Operand ExprEmitter::cast(const SpecExpr &E, bool Show) {
+  std::optional<SrType> Known = Facts.Types.type(str(E.str));
+  if (!Known && E.imm > 0) // a pointer to a type not defined here
+    Known = SrType::scalar(TypeClass::Void, 8, false);
+  if (!Known) {
+    error("the type '" + str(E.str) + "' is not known in this file");
+    return poison();
+  }
+  SrType T = *Known;
+  for (int64_t I = 0; I < E.imm; ++I)
+    T = T.pointerTo();
+  Operand Op = value(kid(E, 0), Show);
+  if (hasError())
+    return poison();
+  switch (T.classify()) {
+  case TypeClass::Pointer:
+    if (isFloat(Op)) {
+      error("a floating value can't be cast to a pointer");
+      return poison();
+    }
+    if (!isPointer(Op))
+      Op.V = B.CreateIntToPtr(Op.V, bytePointer(C));
+    return {Op.V, T, true};
+  case TypeClass::Floating: {
+    Operand F = toFloat(Op);
+    if (!hasError() && T.bits() == 32)
+      F.V = B.CreateFPExt(B.CreateFPTrunc(F.V, B.getFloatTy()),
+                          B.getDoubleTy());
+    return F;
+  }
+  case TypeClass::Boolean:
+    return {B.CreateZExt(truth(Op), B.getInt64Ty()), T, false};
+  case TypeClass::Integer:
+  case TypeClass::Character:
+  case TypeClass::Enumeration: {
+    Value *V = Op.V;
+    if (isFloat(Op)) // saturating where LLVM has it: never undefined
+      V = B.CreateIntrinsic(T.isSigned() ? Intrinsic::fptosi_sat
+                                         : Intrinsic::fptoui_sat,
+                            {B.getInt64Ty(), B.getDoubleTy()}, {V});
+    else if (isPointer(Op))
+      V = toInteger(Op).V;
+    unsigned Bits = unsigned(T.bits());
+    if (Bits && Bits < 64)
+      V = B.CreateTrunc(V, B.getIntNTy(Bits));
+    return fromProgram(V, T);
+  }
+  default:
+    error("a value can't be cast to '" + T.name() + "'");
+    return poison();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Built in
+//===----------------------------------------------------------------------===//
+
+Operand ExprEmitter::runtimeCall(const char *Name) {
+  FunctionCallee Fn = Facts.M.getOrInsertFunction(Name, B.getInt64Ty());
+  if (auto *Callee = dyn_cast<Function>(Fn.getCallee()))
+    Callee->setDoesNotThrow();
+  return integer(B.CreateCall(Fn));
+}
+
+Operand ExprEmitter::errnoValue() {
+  FunctionCallee Fn =
+      Facts.M.getOrInsertFunction("__errno_location", bytePointer(C));
+  if (!isa<Function>(Fn.getCallee())) {
+    error("'__errno_location' is not a function in this file");
+    return poison();
+  }
+  Place P;
+  P.Address = B.CreatePointerCast(B.CreateCall(Fn), bytePointer(C));
+  P.T = SrType::integer(32, true);
+  return load(P);
+}
+
+Operand ExprEmitter::stringTest(const SpecExpr &E, bool Show) {
+  Value *Args[2];
+  Type *P = bytePointer(C);
+  for (unsigned I = 0; I < 2; ++I) {
+    const SpecExpr &K = expr(kid(E, I));
+    Operand Op = value(kid(E, I), Show);
+    if (hasError())
+      return poison();
+    if (!isPointer(Op)) {
+      error("'" + str(K.text) + "' is not a string");
+      return poison();
+    }
+    if (K.op != SR_EXPR_STRING)
+      faultIf(B.CreateICmpEQ(Op.V, ConstantPointerNull::get(bytePointer(C))),
+              SR_CAUSE_NULL, str(K.text));
+    Args[I] = Op.V;
+  }
+  const char *Name =
+      E.op == SR_EXPR_STREQ ? "__semrules_streq" : "__semrules_strprefix";
+  FunctionCallee Fn =
+      Facts.M.getOrInsertFunction(Name, B.getInt32Ty(), P, P);
+  if (auto *Callee = dyn_cast<Function>(Fn.getCallee())) {
+    Callee->setDoesNotThrow();
+    setReadsOnly(*Callee);
+  }
+  Value *V = B.CreateCall(Fn, {Args[0], Args[1]});
+  return integer(B.CreateZExt(V, B.getInt64Ty()));
+}
+
+void ExprEmitter::membership(const SpecExpr &E, Label &True,
+                             Label &False) {
+  uint32_t K = kid(E, 0);
+  Operand X = value(K, true);
+  for (K = expr(K).next; K != SR_NONE && !hasError(); K = expr(K).next) {
+    Value *Equal = compare(SR_EXPR_EQ, X, value(K, true));
+    if (expr(K).next == SR_NONE) {
+      branch(Equal, True, False);
+      return;
+    }
+    Label Next = newLabel("semrules.next");
+    branch(Equal, True, Next);
+    place(Next);
+  }
+  jump(False);
+}
+
+//===----------------------------------------------------------------------===//
+// Values and conditions
+//===----------------------------------------------------------------------===//
+
+static PHINode *phiAtStart(BasicBlock *BB, Type *T) {
+  IRBuilder<> At(BB, BB->begin());
+  return At.CreatePHI(T, 2);
+}
+
+Operand ExprEmitter::truthAsValue(uint32_t Index) {
+  Label True = newLabel("semrules.true"), False = newLabel("semrules.false"),
+        Join = newLabel("semrules.join");
+  condition(Index, True, False);
+  place(True);
+  BasicBlock *FromTrue = B.GetInsertBlock();
+  jump(Join);
+  place(False);
+  BasicBlock *FromFalse = B.GetInsertBlock();
+  jump(Join);
+  place(Join);
+  PHINode *P = phiAtStart(Join.Block, B.getInt64Ty());
+  P->addIncoming(B.getInt64(1), FromTrue);
+  P->addIncoming(B.getInt64(0), FromFalse);
+  return integer(P);
+}
+
+Operand ExprEmitter::conditional(const SpecExpr &E, bool Show) {
+  Label True = newLabel("semrules.true"), False = newLabel("semrules.false"),
+        Join = newLabel("semrules.join");
+  condition(kid(E, 0), True, False);
+  place(True);
+  Operand L = value(kid(E, 1), Show);
+  BasicBlock *LeftEnd = B.GetInsertBlock();
+  PathState LeftState = State;
+  place(False);
+  Operand R = value(kid(E, 2), Show);
+  if (hasError())
+    return poison();
+  // Bring both to one type, each in its own arm.
+  if (isPointer(L) != isPointer(R))
+    R = isPointer(R) ? toInteger(R) : R;
+  if (isFloat(L) && !isFloat(R))
+    R = toFloat(R);
+  bool RightIsFloat = isFloat(R);
+  jump(Join);
+  BasicBlock *RightEnd = Join.Edges.back().From;
+  B.SetInsertPoint(LeftEnd);
+  State = LeftState;
+  if (RightIsFloat)
+    L = toFloat(L);
+  else if (isPointer(L) && !isPointer(R))
+    L = toInteger(L);
+  jump(Join);
+  if (hasError())
+    return poison();
+  place(Join);
+  PHINode *P = phiAtStart(Join.Block, L.V->getType());
+  P->addIncoming(R.V, RightEnd);
+  P->addIncoming(L.V, LeftEnd);
+  return {P, L.T, L.Unsigned && R.Unsigned};
+}
+
+Operand ExprEmitter::value(uint32_t Index, bool Show) {
+  const SpecExpr &E = expr(Index);
+  if (hasError())
+    return poison();
+  if (++Depth > 500) {
+    error("the expression is nested too deeply");
+    return poison();
+  }
+  struct Leave {
+    unsigned &D;
+    ~Leave() { --D; }
+  } L{Depth};
+  switch (E.op) {
+  case SR_EXPR_INT: {
+    Operand Op = integer(B.getInt64(uint64_t(E.imm)), E.is_unsigned);
+    return E.str_size ? show(E, Op, Show) : Op;
+  }
+  case SR_EXPR_TRUE:
+  case SR_EXPR_FALSE:
+    return integer(B.getInt64(E.op == SR_EXPR_TRUE));
+  case SR_EXPR_FLOAT: {
+    Operand Op = {ConstantFP::get(B.getDoubleTy(), E.real),
+                  SrType::scalar(TypeClass::Floating, 64, true), false};
+    return E.str_size ? show(E, Op, Show) : Op;
+  }
+  case SR_EXPR_STRING: {
+    GlobalVariable *G = B.CreateGlobalString(
+        StringRef(sr_spec_string(&Spec, E.str), E.str_size), "semrules.str", 0,
+        &Facts.M);
+    return {B.CreatePointerCast(G, bytePointer(C)),
+            SrType::scalar(TypeClass::Character, 8, true).pointerTo(), true};
+  }
+  case SR_EXPR_NULL:
+    return {ConstantPointerNull::get(bytePointer(C)),
+            SrType::scalar(TypeClass::Void, 8, false).pointerTo(), true};
+  case SR_EXPR_ERRNO:
+    return show(E, errnoValue(), Show);
+  case SR_EXPR_THREAD:
+    return show(E, runtimeCall("__semrules_thread"), Show);
+  case SR_EXPR_NOW:
+    return show(E, runtimeCall("__semrules_now"), Show);
+  case SR_EXPR_NAME:
+    if (isOnEntry(Index))
+      break;
+    return show(E, name(E), Show);
+  case SR_EXPR_MEMBER:
+  case SR_EXPR_ARROW:
+  case SR_EXPR_INDEX:
+  case SR_EXPR_DEREF:
+    if (isOnEntry(Index))
+      break;
+    if (std::optional<Place> P = place(Index))
+      return show(E, valueOfPlace(*P, E), Show);
+    return poison();
+  case SR_EXPR_ADDRESS: {
+    std::optional<Place> P = place(kid(E, 0));
+    if (!P) {
+      error("the address of '" + str(expr(kid(E, 0)).text) +
+            "' can't be taken");
+      return poison();
+    }
+    if (P->BitSize) {
+      error("a bit-field has no address");
+      return poison();
+    }
+    return {P->Address, P->T.pointerTo(), true};
+  }
+  case SR_EXPR_COMPLEMENT: {
+    Operand Op = toInteger(value(kid(E, 0), Show));
+    return integer(B.CreateNot(Op.V), Op.Unsigned);
+  }
+  case SR_EXPR_NEGATE: {
+    Operand Op = value(kid(E, 0), Show);
+    if (isFloat(Op))
+      return {B.CreateFNeg(Op.V), Op.T, false};
+    return integer(B.CreateNeg(toInteger(Op).V));
+  }
+  case SR_EXPR_CAST:
+    return cast(E, Show);
+  case SR_EXPR_SIZEOF: {
+    if (E.imm > 0)
+      return integer(B.getInt64(8));
+    std::optional<SrType> T = Facts.Types.type(str(E.str));
+    if (!T || !T->sizeInBytes()) {
+      error("the type '" + str(E.str) + "' is not known in this file");
+      return poison();
+    }
+    return show(E, integer(B.getInt64(T->sizeInBytes())), Show);
+  }
+  case SR_EXPR_MUL:
+  case SR_EXPR_DIV:
+  case SR_EXPR_REM:
+  case SR_EXPR_ADD:
+  case SR_EXPR_SUB:
+  case SR_EXPR_SHL:
+  case SR_EXPR_SHR:
+  case SR_EXPR_BITAND:
+  case SR_EXPR_BITXOR:
+  case SR_EXPR_BITOR:
+    return arithmetic(E, Show);
+  case SR_EXPR_CONDITIONAL:
+    return conditional(E, Show);
+  case SR_EXPR_STREQ:
+  case SR_EXPR_STRPREFIX:
+    return stringTest(E, Show);
+  case SR_EXPR_OLD:
+    Index = kid(E, 0);
+    break;
+  default:
+    return truthAsValue(Index);
+  }
+  // A value as it was on entry.
+  if (!OldValue) {
+    error("old() can be used at exit points only");
+    return poison();
+  }
+  Value *Bad = nullptr;
+  std::string BadText;
+  Operand Op = OldValue(Index, Bad, BadText);
+  if (hasError())
+    return poison();
+  if (Bad && !isa<ConstantInt>(Bad))
+    faultIf(B.CreateICmpNE(Bad, B.getInt64(0)), SR_CAUSE_NULL, BadText);
+  return show(E, Op, Show);
+}
+
+void ExprEmitter::condition(uint32_t Index, Label &True, Label &False) {
+  const SpecExpr &E = expr(Index);
+  if (hasError())
+    return;
+  switch (E.op) {
+  case SR_EXPR_AND: {
+    Label Next = newLabel("semrules.and");
+    condition(kid(E, 0), Next, False);
+    place(Next);
+    return condition(kid(E, 1), True, False);
+  }
+  case SR_EXPR_OR: {
+    Label Next = newLabel("semrules.or");
+    condition(kid(E, 0), True, Next);
+    place(Next);
+    return condition(kid(E, 1), True, False);
+  }
+  case SR_EXPR_IMPLIES: {
+    Label Next = newLabel("semrules.then");
+    condition(kid(E, 0), Next, True);
+    place(Next);
+    return condition(kid(E, 1), True, False);
+  }
+  case SR_EXPR_NOT:
+    return condition(kid(E, 0), False, True);
+  case SR_EXPR_TRUE:
+    return jump(True);
+  case SR_EXPR_FALSE:
+    return jump(False);
+  case SR_EXPR_CONDITIONAL: {
+    Label Then = newLabel("semrules.then"), Else = newLabel("semrules.else");
+    condition(kid(E, 0), Then, Else);
+    place(Then);
+    condition(kid(E, 1), True, False);
+    place(Else);
+    return condition(kid(E, 2), True, False);
+  }
+  case SR_EXPR_IN:
+    return membership(E, True, False);
+  case SR_EXPR_LT:
+  case SR_EXPR_LE:
+  case SR_EXPR_GT:
+  case SR_EXPR_GE:
+  case SR_EXPR_EQ:
+  case SR_EXPR_NE: {
+    Operand L = value(kid(E, 0), true);
+    Operand R = value(kid(E, 1), true);
+    Value *Holds = compare(E.op, L, R);
+    if (!hasError())
+      branch(Holds, True, False);
+    return;
+  }
+  default: {
+    Operand Op = value(Index, true);
+    if (!hasError())
+      branch(truth(Op), True, False);
+  }
+  }
+}
+
+} // namespace semrules

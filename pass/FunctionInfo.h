@@ -1,0 +1,65 @@
+//===- FunctionInfo.h - what debug information says of a function ----------===//
+//
+// Parameters and local variables of a defined function, where its first
+// statement begins and where it ends.  Computed before anything is inserted.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_FUNCTIONINFO_H
+#define SEMRULES_FUNCTIONINFO_H
+
+#include "SrType.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/IR/Function.h"
+#include "llvm/IR/Instructions.h"
+
+namespace semrules {
+
+struct Parameter {
+  std::string Name; // "" where unnamed
+  SrType Type;
+  llvm::Value *Incoming = nullptr; // SSA value on entry; null if in memory only
+  llvm::Value *Address = nullptr;  // where it lives; null if nowhere
+};
+
+class FunctionInfo {
+public:
+  explicit FunctionInfo(llvm::Function &F);
+
+  /// Source parameters in order, without `this`.
+  llvm::SmallVector<Parameter, 6> Params;
+  /// Debug information described the parameters.
+  bool HasTypes = false;
+  /// `this` in methods.
+  Parameter This;
+  bool HasThis = false;
+  SrType ReturnType;
+  /// The first instruction behind the storing of parameters.
+  llvm::Instruction *FirstStatement = nullptr;
+  /// Declared variable that lives at this alloca or argument; null if none.
+  const llvm::DILocalVariable *variableAt(const llvm::Value *V) const {
+    return Declared.lookup(V);
+  }
+
+private:
+  void findParameters(llvm::Function &F);
+  void addUndeclared(llvm::Function &F);
+
+  llvm::DenseMap<const llvm::Value *, const llvm::DILocalVariable *> Declared;
+};
+
+/// Parameter types of a function as written, without `this`; HasThis tells
+/// whether there was one.  Empty where there is no debug information.
+struct Signature {
+  bool Known = false;
+  bool HasThis = false;
+  bool IsVariadic = false;
+  SrType Return;
+  llvm::SmallVector<SrType, 6> Params;
+};
+Signature signatureOf(const llvm::DISubroutineType *T, bool IsMethod);
+Signature signatureOf(const llvm::Function &F);
+
+} // namespace semrules
+
+#endif

@@ -1,0 +1,425 @@
+//===- Matcher.cpp - where rules meet a module -----------------------------===//
+
+#include "Matcher.h"
+#include "LLVMCompat.h"
+#include "../rules/glob.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+Matcher::Matcher(const sr_spec &Spec, ModuleFacts &Facts)
+    : Spec(Spec), Facts(Facts), M(Facts.M) {}
+
+static StringRef str(const sr_spec &Spec, uint32_t Offset) {
+  return sr_spec_string(&Spec, Offset);
+}
+
+static bool globMatches(StringRef Pattern, StringRef Text) {
+  return sr_glob_match(Pattern.data(), Pattern.size(), Text.data(),
+                       Text.size());
+}
+
+//===----------------------------------------------------------------------===//
+// What the module has
+//===----------------------------------------------------------------------===//
+
+void Matcher::addFunctionPoint(Function &F, uint32_t Index) {
+  SmallVector<uint32_t, 2> &Points = OfFunction[&F];
+  if (!is_contained(Points, Index))
+    Points.push_back(Index);
+}
+
+void Matcher::collectFunctions() {
+  SmallVector<std::pair<uint32_t, StringRef>, 8> Globs;
+  uint32_t G;
+  for (uint32_t I = 0; (G = sr_spec_glob(&Spec, I)) != SR_NONE; ++I) {
+    const SpecPoint *P = sr_spec_point(&Spec, G);
+    if (P && P->base == SR_BASE_FUNCTION)
+      Globs.push_back({G, str(Spec, P->name)});
+  }
+  for (Function &F : M) {
+    for (const std::string &Name : namesOf(F)) {
+      for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
+           I != SR_NONE;) {
+        addFunctionPoint(F, I);
+        const SpecPoint *P = sr_spec_point(&Spec, I);
+        I = P ? P->next : SR_NONE;
+      }
+      for (const auto &Glob : Globs)
+        if (globMatches(Glob.second, Name) && !F.isIntrinsic())
+          addFunctionPoint(F, Glob.first);
+    }
+  }
+}
+
+void Matcher::addRecordPoint(uint32_t Index,
+                             const TypeIndex::Records &Records) {
+  const SpecPoint *P = sr_spec_point(&Spec, Index);
+  StringRef Path = P ? str(Spec, P->field) : "";
+  if (!P || P->base == SR_BASE_FUNCTION || P->base == SR_BASE_VARIABLE ||
+      Path.empty())
+    return;
+  for (const DICompositeType *C : Records) {
+    if (P->flags & SR_POINT_FIELD_GLOB) {
+      for (const FieldInfo &F : findFields(C, Path)) {
+        OfRecord[C].push_back({Index, F, false});
+        MatchedTypes.insert(Index);
+      }
+      continue;
+    }
+    std::string Missing;
+    if (std::optional<FieldInfo> F = findPath(C, Path, Missing)) {
+      OfRecord[C].push_back({Index, *F, false});
+      MatchedTypes.insert(Index);
+      continue;
+    }
+    std::string Near = nearestMember(C, Missing);
+    Problems.push_back(
+        {Index, "'" + C->getName().str() + "' has no field '" + Missing + "'" +
+                    (Near.empty() ? "" : "; did you mean '" + Near + "'?")});
+  }
+}
+
+void Matcher::collectRecordPoints(StringRef Name,
+                                  const TypeIndex::Records &Records) {
+  for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
+       I != SR_NONE;) {
+    addRecordPoint(I, Records);
+    const SpecPoint *P = sr_spec_point(&Spec, I);
+    I = P ? P->next : SR_NONE;
+  }
+}
+
+void Matcher::addVariablePoint(uint32_t Index, GlobalVariable &G) {
+  const SpecPoint *P = sr_spec_point(&Spec, Index);
+  if (!P || P->base == SR_BASE_FUNCTION || P->base == SR_BASE_TYPE)
+    return;
+  StringRef Path = str(Spec, P->field);
+  SrType T = Facts.Types.typeOfGlobal(G);
+  if (Path.empty()) {
+    FieldTarget Target{Index, FieldInfo(), true};
+    Target.Field.Type = Target.Field.Whole = T;
+    while (Target.Field.Type.classify() == TypeClass::Array)
+      Target.Field.Type = Target.Field.Type.pointee();
+    Target.Field.BitSize = Target.Field.Type.sizeInBytes() * 8;
+    Target.Field.BitExtent = T.sizeInBytes() * 8;
+    OfVariable[&G].push_back(Target);
+    MatchedVariables.insert(Index);
+    return;
+  }
+  while (T.classify() == TypeClass::Array)
+    T = T.pointee();
+  const DICompositeType *C = T.record();
+  if (!C)
+    return;
+  if (P->flags & SR_POINT_FIELD_GLOB) {
+    for (const FieldInfo &F : findFields(C, Path)) {
+      OfVariable[&G].push_back({Index, F, false});
+      MatchedVariables.insert(Index);
+    }
+    return;
+  }
+  std::string Missing;
+  if (std::optional<FieldInfo> F = findPath(C, Path, Missing)) {
+    OfVariable[&G].push_back({Index, *F, false});
+    MatchedVariables.insert(Index);
+  } else {
+    std::string Near = nearestMember(C, Missing);
+    Problems.push_back(
+        {Index, "'" + G.getName().str() + "' has no field '" + Missing + "'" +
+                    (Near.empty() ? "" : "; did you mean '" + Near + "'?")});
+  }
+}
+
+static SmallVector<std::string, 2> variableNames(const GlobalVariable &G) {
+  SmallVector<std::string, 2> Names = {G.getName().str()};
+  SmallVector<DIGlobalVariableExpression *, 1> Infos;
+  G.getDebugInfo(Infos);
+  for (DIGlobalVariableExpression *E : Infos) {
+    std::string Name = E->getVariable()->getName().str();
+    for (const DIScope *S = E->getVariable()->getScope();
+         S && (isa<DINamespace>(S) || isa<DICompositeType>(S));
+         S = S->getScope())
+      if (!S->getName().empty())
+        Name = S->getName().str() + "::" + Name;
+    if (!is_contained(Names, Name))
+      Names.push_back(Name);
+  }
+  return Names;
+}
+
+void Matcher::collectFields() {
+  SmallVector<std::pair<uint32_t, StringRef>, 4> Globs;
+  uint32_t G;
+  for (uint32_t I = 0; (G = sr_spec_glob(&Spec, I)) != SR_NONE; ++I) {
+    const SpecPoint *P = sr_spec_point(&Spec, G);
+    if (P && P->base != SR_BASE_FUNCTION)
+      Globs.push_back({G, str(Spec, P->name)});
+  }
+  if (Globs.empty() && !Spec.header->subjects.count)
+    return;
+  for (const auto &Entry : Facts.Types.allRecords()) {
+    collectRecordPoints(Entry.getKey(), Entry.getValue());
+    for (const auto &Glob : Globs)
+      if (globMatches(Glob.second, Entry.getKey()))
+        addRecordPoint(Glob.first, Entry.getValue());
+  }
+  for (GlobalVariable &V : M.globals())
+    for (const std::string &Name : variableNames(V)) {
+      for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
+           I != SR_NONE;) {
+        addVariablePoint(I, V);
+        const SpecPoint *P = sr_spec_point(&Spec, I);
+        I = P ? P->next : SR_NONE;
+      }
+      for (const auto &Glob : Globs)
+        if (globMatches(Glob.second, Name))
+          addVariablePoint(Glob.first, V);
+    }
+  dropAmbiguous();
+  HasFieldPoints = !OfRecord.empty() || !OfVariable.empty();
+}
+
+/// A name that is both a type and a variable here, each with that field.
+void Matcher::dropAmbiguous() {
+  DenseSet<uint32_t> Both;
+  for (uint32_t P : MatchedTypes)
+    if (MatchedVariables.count(P) &&
+        !(sr_spec_point(&Spec, P)->flags & SR_POINT_IS_GLOB))
+      Both.insert(P);
+  // A problem with one reading does not matter where the other one fits.
+  llvm::erase_if(Problems, [&](const Unmatched &U) {
+    return MatchedTypes.count(U.Point) || MatchedVariables.count(U.Point);
+  });
+  if (Both.empty())
+    return;
+  auto Drop = [&](SmallVector<FieldTarget, 2> &Targets) {
+    llvm::erase_if(Targets,
+                   [&](const FieldTarget &T) { return Both.count(T.Point); });
+  };
+  for (auto &Entry : OfRecord)
+    Drop(Entry.second);
+  for (auto &Entry : OfVariable)
+    Drop(Entry.second);
+  for (uint32_t P : Both) {
+    const SpecPoint *Point = sr_spec_point(&Spec, P);
+    std::string Name = str(Spec, Point->name).str();
+    std::string Field = str(Spec, Point->field).str();
+    Problems.push_back({P, "'" + Name + "' is both a type and a variable; write "
+                           "'struct " + Name + "." + Field + "' or 'var " +
+                               Name + "." + Field + "'"});
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Filters
+//===----------------------------------------------------------------------===//
+
+bool Matcher::passes(const SpecPoint &P, Function &F,
+                     const Instruction *At) {
+  auto AnyFunction = [&](sr_spec_list L) {
+    SmallVector<std::string, 4> Names = namesOf(F);
+    for (uint32_t I = 0; I < L.count; ++I) {
+      StringRef Pattern = sr_spec_list_item(&Spec, L, I);
+      for (const std::string &Name : Names)
+        if (globMatches(Pattern, Name))
+          return true;
+    }
+    return false;
+  };
+  auto AnyFile = [&](sr_spec_list L) {
+    std::string File = fileOf(F, At);
+    for (uint32_t I = 0; I < L.count; ++I)
+      if (sr_glob_match_file(sr_spec_list_item(&Spec, L, I), File.c_str()))
+        return true;
+    return false;
+  };
+  return (!P.in_function.count || AnyFunction(P.in_function)) &&
+         !(P.not_in_function.count && AnyFunction(P.not_in_function)) &&
+         (!P.in_file.count || AnyFile(P.in_file)) &&
+         !(P.not_in_file.count && AnyFile(P.not_in_file));
+}
+
+Match &Matcher::add(uint32_t Point, Function &F, Instruction *At) {
+  Matches.emplace_back();
+  Match &New = Matches.back();
+  New.Point = Point;
+  New.Where = &F;
+  New.At = At;
+  New.Skip = untouchable(F);
+  return New;
+}
+
+//===----------------------------------------------------------------------===//
+// Functions and calls
+//===----------------------------------------------------------------------===//
+
+/// A complete-object constructor or destructor that only hands on to the
+/// base-object one, which is matched itself.
+static bool handsOn(const Function &F) {
+  std::string Name = F.getName().str();
+  for (const char *Mark : {"C1", "D1", "D0"}) {
+    size_t At = Name.rfind(Mark);
+    if (At == std::string::npos)
+      continue;
+    std::string Base = Name;
+    Base[At + 1] = '2';
+    const Function *Other = F.getParent()->getFunction(Base);
+    if (Other && !Other->isDeclaration())
+      for (const Instruction &I : instructions(F))
+        if (auto *Call = dyn_cast<CallBase>(&I))
+          if (Call->getCalledFunction() == Other)
+            return true;
+  }
+  return false;
+}
+
+void Matcher::matchFunction(Function &F) {
+  auto It = OfFunction.find(&F);
+  if (It == OfFunction.end() || handsOn(F))
+    return;
+  for (uint32_t Index : It->second) {
+    const SpecPoint *P = sr_spec_point(&Spec, Index);
+    if ((P->kind != SR_POINT_ENTRY && P->kind != SR_POINT_EXIT) ||
+        !passes(*P, F, nullptr))
+      continue;
+    Match &New = add(Index, F, nullptr);
+    New.Callee = &F;
+    New.Subject = displayName(F);
+    if (P->kind == SR_POINT_EXIT && F.isPresplitCoroutine() && New.Skip.empty())
+      New.Skip = "a coroutine's exit can't be seen";
+  }
+}
+
+void Matcher::matchCall(CallBase &Call) {
+  if (Call.isInlineAsm())
+    return;
+  Function *Callee = knownTarget(Call);
+  if (!Callee)
+    return matchIndirect(Call);
+  SmallVector<uint32_t, 2> Points;
+  auto It = OfFunction.find(Callee);
+  if (It != OfFunction.end())
+    Points = It->second;
+  // A call through an alias has the alias's name too.
+  if (auto *A = dyn_cast<GlobalAlias>(withoutCasts(Call.getCalledOperand())))
+    for (uint32_t I = sr_spec_find_function(&Spec, A->getName().data(),
+                                            A->getName().size());
+         I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+      if (!is_contained(Points, I))
+        Points.push_back(I);
+  if (auto *Memory = dyn_cast<MemIntrinsic>(&Call)) {
+    const char *Name = isa<MemSetInst>(Memory)    ? "memset"
+                       : isa<MemMoveInst>(Memory) ? "memmove"
+                                                  : "memcpy";
+    // Assignments of whole structs become llvm.memcpy too; those carry the
+    // struct's layout.
+    if (!Call.hasMetadata(LLVMContext::MD_tbaa_struct))
+      for (uint32_t I = sr_spec_find_function(&Spec, Name, strlen(Name));
+           I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+        Points.push_back(I);
+  } else if (Callee->isIntrinsic()) {
+    StringRef Name = Callee->getName().drop_front(5); // "llvm."
+    Name = Name.take_until([](char Ch) { return Ch == '.'; });
+    for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
+         I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+      Points.push_back(I);
+  }
+  Function &F = *Call.getFunction();
+  for (uint32_t Index : Points) {
+    const SpecPoint *P = sr_spec_point(&Spec, Index);
+    if (!P || (P->kind != SR_POINT_CALL && P->kind != SR_POINT_RETURN) ||
+        !passes(*P, F, &Call))
+      continue;
+    Match &New = add(Index, F, &Call);
+    New.Callee = Callee;
+    New.Subject = Callee->isIntrinsic() ? str(Spec, P->name).str()
+                                        : displayName(*Callee);
+    if (P->kind != SR_POINT_RETURN || !New.Skip.empty())
+      continue;
+    if (Call.isMustTailCall())
+      New.Skip = "musttail call: nothing can run after it";
+    else if (Call.doesNotReturn())
+      New.Skip = "the call does not return";
+  }
+}
+
+/// A call through a pointer: the pointer may be a field of interest.
+void Matcher::matchIndirect(CallBase &Call) {
+  if (!HasFieldPoints)
+    return;
+  Value *V = withoutCasts(Call.getCalledOperand());
+  auto *L = dyn_cast<LoadInst>(V);
+  // The pointer may have been put in a local variable first.
+  if (L)
+    if (auto *A = dyn_cast<AllocaInst>(L->getPointerOperand())) {
+      LoadInst *Only = nullptr;
+      unsigned Stores = 0;
+      for (User *U : A->users())
+        if (auto *S = dyn_cast<StoreInst>(U)) {
+          ++Stores;
+          Only = dyn_cast<LoadInst>(withoutCasts(S->getValueOperand()));
+        }
+      if (Stores == 1 && Only)
+        L = Only;
+    }
+  if (!L)
+    return;
+  for (const Level &Object : Facts.levels(L->getPointerOperand())) {
+    auto Look = [&](SmallVector<FieldTarget, 2> &Targets) {
+      for (const FieldTarget &T : Targets) {
+        const SpecPoint *P = sr_spec_point(&Spec, T.Point);
+        bool IsCall =
+            P->kind == SR_POINT_CALL || P->kind == SR_POINT_RETURN;
+        uint64_t Offset =
+            canonicalBitOffset(Object.Type, uint64_t(Object.Offset) * 8);
+        if (!IsCall || (!T.WholeVariable && Offset != T.Field.BitOffset) ||
+            !passes(*P, *Call.getFunction(), &Call))
+          continue;
+        Match &New = add(T.Point, *Call.getFunction(), &Call);
+        New.Object = Object;
+        New.Field = T.Field;
+        New.WholeVariable = T.WholeVariable;
+        New.Subject = subjectOf(T.Point, Object, T.Field, T.WholeVariable);
+        if (P->kind == SR_POINT_RETURN && Call.isMustTailCall())
+          New.Skip = "musttail call: nothing can run after it";
+      }
+    };
+    for (const DICompositeType *C : Object.Records) {
+      auto It = OfRecord.find(C);
+      if (It != OfRecord.end())
+        Look(It->second);
+    }
+    if (Object.Global) {
+      auto It = OfVariable.find(Object.Global);
+      if (It != OfVariable.end())
+        Look(It->second);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// All of it
+//===----------------------------------------------------------------------===//
+
+std::vector<Match> Matcher::find() {
+  collectFunctions();
+  collectFields();
+  if (OfFunction.empty() && !HasFieldPoints)
+    return {};
+  for (Function &F : M) {
+    if (F.isDeclaration())
+      continue;
+    matchFunction(F);
+    for (Instruction &I : instructions(F)) {
+      if (auto *Call = dyn_cast<CallBase>(&I))
+        matchCall(*Call);
+      if (HasFieldPoints)
+        matchMemory(I);
+    }
+  }
+  return std::move(Matches);
+}
+
+} // namespace semrules

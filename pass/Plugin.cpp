@@ -1,0 +1,136 @@
+//===- Plugin.cpp - the plugin clang loads ---------------------------------===//
+//
+// Finds the spec, runs the pass where sites still are what the programmer
+// wrote, and takes a last look when the optimizer is done.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Instrumenter.h"
+#include "LLVMCompat.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Passes/PassPlugin.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+/// SEMRULES_SPEC, or the nearest .semrules/rules.spec at or above the working
+/// directory; "" if there is none.
+static std::string findSpec() {
+  if (const char *Named = std::getenv("SEMRULES_SPEC"))
+    if (*Named)
+      return Named;
+  SmallString<256> Dir;
+  if (sys::fs::current_path(Dir))
+    return "";
+  while (true) {
+    SmallString<256> Path = Dir;
+    sys::path::append(Path, ".semrules", "rules.spec");
+    if (sys::fs::exists(Path))
+      return Path.str().str();
+    StringRef Parent = sys::path::parent_path(Dir);
+    if (Parent.empty() || Parent == Dir)
+      return "";
+    Dir = Parent;
+  }
+}
+
+static bool isSet(const char *Name) {
+  const char *Value = std::getenv(Name);
+  return Value && *Value && StringRef(Value) != "0";
+}
+
+namespace {
+
+class SemRulesPass : public PassInfoMixin<SemRulesPass> {
+public:
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    // Bitcode that was instrumented before must not be a second time.
+    if (M.getModuleFlag("semrules") || M.empty())
+      return PreservedAnalyses::all();
+    std::string Path = findSpec();
+    if (Path.empty()) {
+      warn(M.getContext(),
+           "semrules: no rules found: nothing is instrumented; set "
+           "SEMRULES_SPEC or run 'semrules compile RULES -o "
+           ".semrules/rules.spec'");
+      return PreservedAnalyses::all();
+    }
+    sr_spec Spec = {};
+    char Error[512];
+    if (!sr_spec_open(&Spec, Path.c_str(), Error, sizeof Error)) {
+      M.getContext().emitError(Twine("semrules: ") + Error);
+      return PreservedAnalyses::all();
+    }
+    bool Changed = instrument(M, Spec);
+    sr_spec_close(&Spec);
+    return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }
+
+private:
+  static bool instrument(Module &M, const sr_spec &Spec) {
+    ModuleFacts Facts(M);
+    Matcher Find(Spec, Facts);
+    std::vector<Match> Matches = Find.find();
+    Instrumenter Insert(Spec, Facts, isSet("SEMRULES_COUNTS"));
+    Insert.run(std::move(Matches), Find.Problems);
+    M.addModuleFlag(Module::Warning, "semrules", SR_ABI_VERSION);
+    return true;
+  }
+};
+
+/// Takes out what only had to hold while the optimizer ran: the freezes that
+/// kept it from drawing conclusions about the program from our loads.
+class LastLook : public PassInfoMixin<LastLook> {
+public:
+  PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    // With LTO the optimizer runs again, at link.
+    if (!M.getModuleFlag("semrules") || M.getModuleFlag("ThinLTO") ||
+        M.getModuleFlag("EnableSplitLTOUnit"))
+      return PreservedAnalyses::all();
+    bool Changed = false;
+    for (Function &F : M)
+      for (Instruction &I : make_early_inc_range(instructions(F)))
+        if (isa<FreezeInst>(I) && I.hasMetadata(insertedMark())) {
+          I.replaceAllUsesWith(I.getOperand(0));
+          I.eraseFromParent();
+          Changed = true;
+        }
+    return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }
+};
+
+} // namespace
+
+static void registerCallbacks(PassBuilder &PB) {
+  PB.registerPipelineStartEPCallback(
+      [](ModulePassManager &PM, OptimizationLevel) {
+        PM.addPass(SemRulesPass());
+      });
+  PB.registerOptimizerLastEPCallback(
+      [](ModulePassManager &PM, OptimizationLevel) {
+        PM.addPass(LastLook());
+      });
+  PB.registerPipelineParsingCallback(
+      [](StringRef Name, ModulePassManager &PM,
+         ArrayRef<PassBuilder::PipelineElement>) {
+        if (Name == "semrules")
+          PM.addPass(SemRulesPass());
+        else if (Name == "semrules-last")
+          PM.addPass(LastLook());
+        else
+          return false;
+        return true;
+      });
+}
+
+} // namespace semrules
+
+extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, "SemRules", SEMRULES_VERSION,
+          semrules::registerCallbacks};
+}

@@ -1,0 +1,20 @@
+//===- Spec.h - the C spec reader, as C++ code names it --------------------===//
+//
+// In spec.h an accessor and the struct it gives share a name.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_PASS_SPEC_H
+#define SEMRULES_PASS_SPEC_H
+
+#include "../rules/spec.h"
+
+namespace semrules {
+
+using SpecRule = struct sr_spec_rule;
+using SpecPoint = struct sr_spec_point;
+using SpecExpr = struct sr_spec_expr;
+using SpecPart = struct sr_spec_part;
+
+} // namespace semrules
+
+#endif

@@ -1,0 +1,466 @@
+//===- TypeIndex.cpp - a module's types, fields and enumerators by name ----===//
+
+#include "TypeIndex.h"
+#include "LLVMCompat.h"
+#include "../rules/glob.h"
+#include "llvm/BinaryFormat/Dwarf.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+/// "ns::Inner::Name" of a type.
+static std::string qualifiedName(const DIType *T) {
+  std::string Name = T->getName().str();
+  for (const DIScope *S = T->getScope(); S; S = S->getScope()) {
+    if (!isa<DINamespace>(S) && !isa<DICompositeType>(S))
+      break;
+    if (!S->getName().empty())
+      Name = S->getName().str() + "::" + Name;
+  }
+  return Name;
+}
+
+void TypeIndex::addRecord(StringRef Name, const DICompositeType *C) {
+  Records &R = ByName[Name];
+  if (!is_contained(R, C))
+    R.push_back(C);
+}
+
+static bool isRecordTag(unsigned Tag) {
+  return Tag == dwarf::DW_TAG_structure_type ||
+         Tag == dwarf::DW_TAG_class_type || Tag == dwarf::DW_TAG_union_type;
+}
+
+void TypeIndex::addType(const DIType *T) {
+  if (auto *B = dyn_cast<DIBasicType>(T)) {
+    Basics.try_emplace(B->getName(), B);
+    return;
+  }
+  if (auto *D = dyn_cast<DIDerivedType>(T)) {
+    if (D->getTag() != dwarf::DW_TAG_typedef)
+      return;
+    Typedefs.try_emplace(qualifiedName(D), D);
+    auto *C = dyn_cast_or_null<DICompositeType>(stripped(D));
+    if (C && isRecordTag(C->getTag()) && !C->isForwardDecl())
+      addRecord(qualifiedName(D), C);
+    return;
+  }
+  auto *C = dyn_cast<DICompositeType>(T);
+  if (!C)
+    return;
+  if (C->getTag() == dwarf::DW_TAG_enumeration_type) {
+    if (!C->getName().empty())
+      Enums.try_emplace(qualifiedName(C), C);
+    for (const DINode *N : C->getElements())
+      if (auto *E = dyn_cast_or_null<DIEnumerator>(N))
+        Enumerators.try_emplace(E->getName(), E->getValue().getSExtValue());
+    return;
+  }
+  if (!isRecordTag(C->getTag()) || C->isForwardDecl() || C->getName().empty())
+    return;
+  std::string Name = qualifiedName(C);
+  addRecord(Name, C);
+  StringRef Plain = StringRef(Name).take_until([](char Ch) {
+    return Ch == '<';
+  });
+  if (Plain.size() != Name.size())
+    addRecord(Plain, C);
+}
+
+void TypeIndex::build() {
+  if (Built)
+    return;
+  Built = true;
+  DebugInfoFinder Finder;
+  Finder.processModule(M);
+  for (const DIType *T : Finder.types())
+    addType(T);
+}
+
+bool TypeIndex::hasDebugInfo() {
+  for (const DICompileUnit *CU : M.debug_compile_units())
+    if (CU->getEmissionKind() == DICompileUnit::FullDebug)
+      return true;
+  return false;
+}
+
+const TypeIndex::Records &TypeIndex::records(StringRef Name) {
+  static const Records None;
+  build();
+  auto It = ByName.find(Name);
+  return It == ByName.end() ? None : It->second;
+}
+
+/// The source name in an LLVM struct type's name: without "struct." and the
+/// like, without the ".N" that makes it unique, without ".base".
+static StringRef sourceName(StringRef Name) {
+  for (const char *Prefix : {"struct.", "class.", "union."})
+    if (startsWith(Name, Prefix)) {
+      Name = Name.drop_front(strlen(Prefix));
+      break;
+    }
+  size_t Dot = Name.rfind('.');
+  if (Dot != StringRef::npos && Dot + 1 < Name.size() &&
+      Name.drop_front(Dot + 1).find_first_not_of("0123456789") ==
+          StringRef::npos)
+    Name = Name.take_front(Dot);
+  if (endsWith(Name, ".base"))
+    Name = Name.drop_back(5);
+  return Name;
+}
+
+const TypeIndex::Records &TypeIndex::recordsOf(StructType *T) {
+  auto Found = OfStruct.find(T);
+  if (Found != OfStruct.end())
+    return Found->second;
+  Records Result;
+  if (T->hasName() && !T->isOpaque()) {
+    bool IsBase = T->getName().find(".base") != StringRef::npos;
+    uint64_t Bits = M.getDataLayout().getTypeAllocSizeInBits(T);
+    for (const DICompositeType *C : records(sourceName(T->getName())))
+      if (C->getSizeInBits() == Bits || IsBase)
+        Result.push_back(C);
+  }
+  return OfStruct[T] = Result;
+}
+
+namespace {
+struct BuiltinType {
+  const char *Words;
+  TypeClass Class;
+  unsigned Bits;
+  bool Signed;
+};
+} // namespace
+
+/// C's own types and the usual typedefs, for modules that do not use them.
+static const BuiltinType BuiltinTypes[] = {
+    {"void", TypeClass::Void, 8, false},
+    {"bool", TypeClass::Boolean, 8, false},
+    {"_Bool", TypeClass::Boolean, 8, false},
+    {"char", TypeClass::Character, 8, true},
+    {"signed char", TypeClass::Character, 8, true},
+    {"unsigned char", TypeClass::Character, 8, false},
+    {"short", TypeClass::Integer, 16, true},
+    {"unsigned short", TypeClass::Integer, 16, false},
+    {"int", TypeClass::Integer, 32, true},
+    {"unsigned", TypeClass::Integer, 32, false},
+    {"unsigned int", TypeClass::Integer, 32, false},
+    {"long", TypeClass::Integer, 64, true},
+    {"unsigned long", TypeClass::Integer, 64, false},
+    {"long long", TypeClass::Integer, 64, true},
+    {"unsigned long long", TypeClass::Integer, 64, false},
+    {"int8_t", TypeClass::Integer, 8, true},
+    {"uint8_t", TypeClass::Integer, 8, false},
+    {"int16_t", TypeClass::Integer, 16, true},
+    {"uint16_t", TypeClass::Integer, 16, false},
+    {"int32_t", TypeClass::Integer, 32, true},
+    {"uint32_t", TypeClass::Integer, 32, false},
+    {"int64_t", TypeClass::Integer, 64, true},
+    {"uint64_t", TypeClass::Integer, 64, false},
+    {"size_t", TypeClass::Integer, 64, false},
+    {"ssize_t", TypeClass::Integer, 64, true},
+    {"ptrdiff_t", TypeClass::Integer, 64, true},
+    {"intptr_t", TypeClass::Integer, 64, true},
+    {"uintptr_t", TypeClass::Integer, 64, false},
+    {"intmax_t", TypeClass::Integer, 64, true},
+    {"uintmax_t", TypeClass::Integer, 64, false},
+    {"off_t", TypeClass::Integer, 64, true},
+    {"time_t", TypeClass::Integer, 64, true},
+    {"float", TypeClass::Floating, 32, true},
+    {"double", TypeClass::Floating, 64, true},
+};
+
+/// "long unsigned int" and its like, as "unsigned long".
+static std::string canonicalWords(StringRef Words) {
+  bool Unsigned = false, Signed = false, Char = false, Short = false;
+  unsigned Longs = 0;
+  SmallVector<StringRef, 4> Parts;
+  Words.split(Parts, ' ', -1, false);
+  std::string Rest;
+  for (StringRef W : Parts) {
+    if (W == "unsigned")
+      Unsigned = true;
+    else if (W == "signed")
+      Signed = true;
+    else if (W == "char")
+      Char = true;
+    else if (W == "short")
+      Short = true;
+    else if (W == "long")
+      ++Longs;
+    else if (W != "int" && W != "const" && W != "volatile")
+      Rest += (Rest.empty() ? "" : " ") + W.str();
+  }
+  if (!Rest.empty())
+    return Rest;
+  if (Char)
+    return Unsigned ? "unsigned char" : Signed ? "signed char" : "char";
+  std::string Base = Short        ? "short"
+                     : Longs == 1 ? "long"
+                     : Longs > 1  ? "long long"
+                                  : "int";
+  return Unsigned ? "unsigned " + Base : Base;
+}
+
+std::optional<SrType> TypeIndex::type(StringRef Words) {
+  build();
+  std::string Name = canonicalWords(Words);
+  StringRef Plain = Name;
+  for (const char *Keyword : {"struct ", "union ", "class "})
+    if (startsWith(Plain, Keyword)) {
+      const Records &R = records(Plain.drop_front(strlen(Keyword)));
+      if (R.empty())
+        return std::nullopt;
+      return SrType::ofDI(R.front());
+    }
+  if (startsWith(Plain, "enum ")) {
+    auto It = Enums.find(Plain.drop_front(5));
+    if (It == Enums.end())
+      return std::nullopt;
+    return SrType::ofDI(It->second);
+  }
+  auto Typedef = Typedefs.find(Plain);
+  if (Typedef != Typedefs.end())
+    return SrType::ofDI(Typedef->second);
+  for (const BuiltinType &B : BuiltinTypes)
+    if (Plain == B.Words)
+      return SrType::scalar(B.Class, B.Bits, B.Signed);
+  const Records &R = records(Plain);
+  if (!R.empty())
+    return SrType::ofDI(R.front());
+  auto Enum = Enums.find(Plain);
+  if (Enum != Enums.end())
+    return SrType::ofDI(Enum->second);
+  return std::nullopt;
+}
+
+std::optional<int64_t> TypeIndex::enumerator(StringRef Name) {
+  build();
+  // A qualified enumerator (Color::Red) is known by its last part.
+  size_t Colon = Name.rfind("::");
+  if (Colon != StringRef::npos)
+    Name = Name.drop_front(Colon + 2);
+  auto It = Enumerators.find(Name);
+  if (It == Enumerators.end())
+    return std::nullopt;
+  return It->second;
+}
+
+SrType TypeIndex::typeOfGlobal(const GlobalVariable &G) {
+  SmallVector<DIGlobalVariableExpression *, 1> Infos;
+  G.getDebugInfo(Infos);
+  for (DIGlobalVariableExpression *E : Infos)
+    if (E->getVariable()->getType())
+      return SrType::ofDI(E->getVariable()->getType());
+  // Only declared here: clang describes no such variable, but the LLVM type
+  // tells structs by name and scalars by size.
+  Type *T = G.getValueType();
+  if (auto *S = dyn_cast<StructType>(T)) {
+    const Records &R = recordsOf(S);
+    return R.empty() ? SrType::unknown() : SrType::ofDI(R.front());
+  }
+  if (T->isIntegerTy() && T->getIntegerBitWidth() <= 64)
+    return SrType::integer(T->getIntegerBitWidth(), true);
+  if (T->isFloatTy() || T->isDoubleTy())
+    return SrType::scalar(TypeClass::Floating, T->isFloatTy() ? 32 : 64, true);
+  if (T->isPointerTy()) {
+    SrType Void = SrType::scalar(TypeClass::Void, 8, false);
+    return Void.pointerTo();
+  }
+  return SrType::unknown();
+}
+
+GlobalVariable *TypeIndex::global(StringRef Name) {
+  if (GlobalVariable *G = M.getGlobalVariable(Name, /*AllowInternal=*/true))
+    return G;
+  if (!GlobalsBuilt) {
+    GlobalsBuilt = true;
+    for (GlobalVariable &G : M.globals()) {
+      SmallVector<DIGlobalVariableExpression *, 1> Infos;
+      G.getDebugInfo(Infos);
+      for (DIGlobalVariableExpression *E : Infos) {
+        const DIGlobalVariable *V = E->getVariable();
+        std::string Qualified = V->getName().str();
+        for (const DIScope *S = V->getScope(); S; S = S->getScope())
+          if (isa<DINamespace>(S) || isa<DICompositeType>(S)) {
+            if (!S->getName().empty())
+              Qualified = S->getName().str() + "::" + Qualified;
+          } else {
+            break;
+          }
+        Globals.try_emplace(Qualified, &G);
+      }
+    }
+  }
+  auto It = Globals.find(Name);
+  return It == Globals.end() ? nullptr : It->second;
+}
+
+//===----------------------------------------------------------------------===//
+// Fields
+//===----------------------------------------------------------------------===//
+
+/// The element type and extent where T is an array; T itself otherwise.
+static void describeArray(FieldInfo &F) {
+  F.BitSize = F.IsBitField ? F.BitSize : F.Whole.sizeInBytes() * 8;
+  F.BitExtent = F.BitSize;
+  F.Type = F.Whole;
+  while (F.Type.classify() == TypeClass::Array) {
+    F.Type = F.Type.pointee();
+    F.BitSize = F.Type.sizeInBytes() * 8;
+  }
+}
+
+static FieldInfo describeMember(const DICompositeType *C,
+                                const DIDerivedType *D) {
+  FieldInfo F;
+  F.Owner = C;
+  F.Name = D->getName().str();
+  F.BitOffset = D->getOffsetInBits();
+  F.IsBitField = D->isBitField();
+  F.BitSize = D->getSizeInBits();
+  F.Whole = SrType::ofDI(D->getBaseType());
+  F.InUnion = C->getTag() == dwarf::DW_TAG_union_type;
+  describeArray(F);
+  return F;
+}
+
+/// Visits data members of C; those of anonymous members and of bases too.
+static bool forEachMember(const DICompositeType *C,
+                          function_ref<bool(FieldInfo)> Visit,
+                          unsigned Depth = 0) {
+  if (Depth > 32)
+    return false;
+  for (const DINode *N : C->getElements()) {
+    auto *D = dyn_cast_or_null<DIDerivedType>(N);
+    if (!D || D->isStaticMember())
+      continue;
+    bool IsBase = D->getTag() == dwarf::DW_TAG_inheritance;
+    if (D->getTag() != dwarf::DW_TAG_member && !IsBase)
+      continue;
+    if (!IsBase && !D->getName().empty()) {
+      if (Visit(describeMember(C, D)))
+        return true;
+      continue;
+    }
+    const DICompositeType *Inner = SrType::ofDI(D->getBaseType()).record();
+    bool IsUnion = C->getTag() == dwarf::DW_TAG_union_type;
+    if (Inner && forEachMember(
+                     Inner,
+                     [&](FieldInfo F) {
+                       F.Owner = C;
+                       F.BitOffset += D->getOffsetInBits();
+                       F.InUnion |= IsUnion;
+                       return Visit(F);
+                     },
+                     Depth + 1))
+      return true;
+  }
+  return false;
+}
+
+std::optional<FieldInfo> findMember(const DICompositeType *C,
+                                    StringRef Name) {
+  std::optional<FieldInfo> Found;
+  forEachMember(C, [&](const FieldInfo &F) {
+    if (F.Name != Name)
+      return false;
+    Found = F;
+    return true;
+  });
+  return Found;
+}
+
+std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path,
+                                  std::string &Missing) {
+  std::optional<FieldInfo> Result;
+  const DICompositeType *Owner = C;
+  StringRef Rest = Path;
+  while (true) {
+    StringRef Segment = Rest.take_until([](char Ch) { return Ch == '.'; });
+    std::optional<FieldInfo> F =
+        Owner ? findMember(Owner, Segment) : std::nullopt;
+    if (!F) {
+      Missing = Segment.str();
+      return std::nullopt;
+    }
+    if (Result) {
+      F->BitOffset += Result->BitOffset;
+      F->InUnion |= Result->InUnion;
+    }
+    F->Owner = C;
+    F->Name = Path.str();
+    Result = F;
+    if (Segment.size() == Rest.size())
+      return Result;
+    Rest = Rest.drop_front(Segment.size() + 1);
+    Owner = F->Type.record();
+  }
+}
+
+SmallVector<FieldInfo, 8> findFields(const DICompositeType *C,
+                                     StringRef Pattern) {
+  SmallVector<FieldInfo, 8> Result;
+  forEachMember(C, [&](const FieldInfo &F) {
+    if (sr_glob_match(Pattern.data(), Pattern.size(), F.Name.data(),
+                      F.Name.size()))
+      Result.push_back(F);
+    return false;
+  });
+  return Result;
+}
+
+std::string nearestMember(const DICompositeType *C, StringRef Name) {
+  std::string Best;
+  unsigned BestDistance = unsigned(Name.size() / 3 + 1);
+  forEachMember(C, [&](const FieldInfo &F) {
+    unsigned D = StringRef(F.Name).edit_distance(Name, true, BestDistance);
+    if (D <= BestDistance && (Best.empty() || D < BestDistance)) {
+      Best = F.Name;
+      BestDistance = D;
+    }
+    return false;
+  });
+  return Best;
+}
+
+uint64_t canonicalBitOffset(SrType T, uint64_t BitOffset) {
+  uint64_t Base = 0;
+  for (unsigned Depth = 0; Depth < 64; ++Depth) {
+    if (T.classify() == TypeClass::Array) {
+      while (T.classify() == TypeClass::Array)
+        T = T.pointee();
+      if (uint64_t Size = T.sizeInBytes() * 8)
+        BitOffset %= Size;
+      continue;
+    }
+    const DICompositeType *C = T.record();
+    // Members of a union overlap: only their common base can be said.
+    if (!C || C->getTag() == dwarf::DW_TAG_union_type)
+      break;
+    std::optional<FieldInfo> Inside;
+    for (const DINode *N : C->getElements()) {
+      auto *D = dyn_cast_or_null<DIDerivedType>(N);
+      if (!D || D->isStaticMember() || D->isBitField() ||
+          (D->getTag() != dwarf::DW_TAG_member &&
+           D->getTag() != dwarf::DW_TAG_inheritance))
+        continue;
+      uint64_t Size = SrType::ofDI(D->getBaseType()).sizeInBytes() * 8;
+      if (D->getOffsetInBits() <= BitOffset &&
+          BitOffset < D->getOffsetInBits() + Size) {
+        Inside = describeMember(C, D);
+        break;
+      }
+    }
+    if (!Inside)
+      break;
+    Base += Inside->BitOffset;
+    BitOffset -= Inside->BitOffset;
+    T = Inside->Whole;
+  }
+  return Base + BitOffset;
+}
+
+} // namespace semrules

@@ -1,0 +1,96 @@
+//===- TypeIndex.h - a module's types, fields and enumerators by name ------===//
+//
+// Built once a module, from its debug information, and only when a rule needs
+// it.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_TYPEINDEX_H
+#define SEMRULES_TYPEINDEX_H
+
+#include "SrType.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DerivedTypes.h"
+#include "llvm/IR/Module.h"
+#include <optional>
+
+namespace semrules {
+
+/// A field of a record: where it lies, what it is.
+struct FieldInfo {
+  const llvm::DICompositeType *Owner = nullptr;
+  std::string Name;        // as the rule reaches it: "stats.bytes"
+  uint64_t BitOffset = 0;  // from Owner's start; array elements as element 0
+  uint64_t BitSize = 0;    // of the field itself; of one element for an array
+  uint64_t BitExtent = 0;  // of the whole field, arrays included
+  SrType Type;             // of the field; of one element for an array
+  SrType Whole;            // of the field as declared
+  bool InUnion = false;
+  bool IsBitField = false;
+};
+
+class TypeIndex {
+public:
+  explicit TypeIndex(llvm::Module &M) : M(M) {}
+
+  using Records = llvm::SmallVector<const llvm::DICompositeType *, 2>;
+
+  /// Records (struct, union, class; complete) of that tag, typedef or
+  /// qualified C++ name, template arguments left out or given.
+  const Records &records(llvm::StringRef Name);
+  /// The record an LLVM struct type stands for; empty where none is known.
+  const Records &recordsOf(llvm::StructType *T);
+  /// Any type by the words of a rule: "struct client", "size_t",
+  /// "unsigned long".
+  std::optional<SrType> type(llvm::StringRef Words);
+  std::optional<int64_t> enumerator(llvm::StringRef Name);
+  /// The type of a global variable, if known.
+  SrType typeOfGlobal(const llvm::GlobalVariable &G);
+  /// Visits each known name of a record with the record.
+  const llvm::StringMap<Records> &allRecords() {
+    build();
+    return ByName;
+  }
+  /// The global of that source name, static ones included; null if none.
+  llvm::GlobalVariable *global(llvm::StringRef Name);
+  /// The type or variable name in the module nearest to Name; "" if none.
+  bool hasDebugInfo();
+
+private:
+  void build();
+  void addType(const llvm::DIType *T);
+  void addRecord(llvm::StringRef Name, const llvm::DICompositeType *C);
+
+  llvm::Module &M;
+  bool Built = false;
+  llvm::StringMap<Records> ByName;
+  llvm::StringMap<const llvm::DIType *> Typedefs;
+  llvm::StringMap<const llvm::DIType *> Basics;
+  llvm::StringMap<const llvm::DIType *> Enums;
+  llvm::StringMap<int64_t> Enumerators;
+  llvm::DenseMap<llvm::StructType *, Records> OfStruct;
+  llvm::StringMap<llvm::GlobalVariable *> Globals;
+  bool GlobalsBuilt = false;
+};
+
+/// Finds member Name of C, looking through anonymous members and bases.
+std::optional<FieldInfo> findMember(const llvm::DICompositeType *C,
+                                    llvm::StringRef Name);
+/// Finds a path "conn.stats.bytes" in C.  On failure, Missing is set to the
+/// segment that does not exist.
+std::optional<FieldInfo> findPath(const llvm::DICompositeType *C,
+                                  llvm::StringRef Path, std::string &Missing);
+/// All direct fields whose names match the pattern (anonymous members'
+/// fields included).
+llvm::SmallVector<FieldInfo, 8> findFields(const llvm::DICompositeType *C,
+                                           llvm::StringRef Pattern);
+/// The member name nearest to Name; "" if none is near.
+std::string nearestMember(const llvm::DICompositeType *C,
+                          llvm::StringRef Name);
+/// A bit offset within T as if every array on the way were at element 0.
+uint64_t canonicalBitOffset(SrType T, uint64_t BitOffset);
+
+} // namespace semrules
+
+#endif
