@@ -6,62 +6,82 @@
 #include "spec.h"
 #include "usage.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-bool sr_compile_rules(const char *path, const char *spec,
-                      bool with_candidates) {
-  const char *arguments[] = {
-      "compile", path, "-o", spec, with_candidates ? "--candidates" : NULL,
-      NULL};
+static bool compile(const struct sr_argv *rules, const char *spec,
+                    bool with_candidates) {
+  struct sr_argv arguments = {0};
   struct sr_strbuf output;
   sr_strbuf_init(&output);
-  int status = sr_process_run_self(arguments, &output);
+  sr_argv_push(&arguments, "compile");
+  sr_argv_push(&arguments, "-o");
+  sr_argv_push(&arguments, spec);
+  if (with_candidates)
+    sr_argv_push(&arguments, "--candidates");
+  sr_argv_push_all(&arguments, rules);
+  int status =
+      sr_process_run_self((const char *const *)arguments.items, &output);
   if (status != 0)
     fputs(output.ptr, stderr);
   sr_strbuf_release(&output);
+  sr_argv_release(&arguments);
   return status == 0;
 }
 
-bool sr_rule_ids_read(struct sr_rule_ids *rules, const char *path) {
+bool sr_temporary_spec_make(struct sr_temporary_spec *spec,
+                            const struct sr_argv *rules, bool with_candidates) {
+  const char *tmp = getenv("TMPDIR");
+  spec->folder =
+      sr_tool_format("%s/semrules-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+  spec->path = NULL;
+  if (!mkdtemp(spec->folder)) {
+    sr_tool_error("cannot make a folder '%s': %s", spec->folder,
+                  strerror(errno));
+    return false;
+  }
+  spec->path = sr_tool_format("%s/rules.spec", spec->folder);
+  return compile(rules, spec->path, with_candidates);
+}
+
+void sr_temporary_spec_remove(struct sr_temporary_spec *spec) {
+  if (spec->path) {
+    char *stamp = sr_tool_format("%s.h", spec->path);
+    unlink(stamp);
+    unlink(spec->path);
+    rmdir(spec->folder);
+    free(stamp);
+  }
+  free(spec->path);
+  free(spec->folder);
+  *spec = (struct sr_temporary_spec){0};
+}
+
+bool sr_rule_ids_read(struct sr_rule_ids *ids, const char *path) {
   struct sr_spec spec;
   char error[512];
-  *rules = (struct sr_rule_ids){0};
+  *ids = (struct sr_rule_ids){0};
   if (!sr_spec_open(&spec, path, error, sizeof error)) {
     sr_tool_error("%s", error);
     return false;
   }
-  rules->digest = spec.header->digest;
+  ids->digest = spec.header->digest;
   for (uint32_t i = 0; i < spec.header->rules.count; i++)
-    sr_argv_push(&rules->ids,
-                 sr_spec_string(&spec, sr_spec_rule(&spec, i)->id));
+    sr_argv_push(&ids->ids, sr_spec_string(&spec, sr_spec_rule(&spec, i)->id));
   sr_spec_close(&spec);
   return true;
 }
 
-bool sr_rule_ids_compile(struct sr_rule_ids *rules, const char *path,
+bool sr_rule_ids_compile(struct sr_rule_ids *ids, const struct sr_argv *rules,
                          bool with_candidates) {
-  *rules = (struct sr_rule_ids){0};
-  const char *tmp = getenv("TMPDIR");
-  char *folder =
-      sr_tool_format("%s/semrules-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-  if (!mkdtemp(folder)) {
-    sr_tool_error("cannot make a folder '%s'", folder);
-    free(folder);
-    return false;
-  }
-  char *spec = sr_tool_format("%s/rules.spec", folder);
-  char *stamp = sr_tool_format("%s.h", spec);
-  bool is_good = sr_compile_rules(path, spec, with_candidates) &&
-                 sr_rule_ids_read(rules, spec);
-  unlink(stamp);
-  unlink(spec);
-  rmdir(folder);
-  free(stamp);
-  free(spec);
-  free(folder);
+  struct sr_temporary_spec spec;
+  *ids = (struct sr_rule_ids){0};
+  bool is_good = sr_temporary_spec_make(&spec, rules, with_candidates) &&
+                 sr_rule_ids_read(ids, spec.path);
+  sr_temporary_spec_remove(&spec);
   return is_good;
 }
 

@@ -8,19 +8,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A spec compiled into a folder of its own. */
+struct sr_temporary_spec {
+  char *folder, *path; /* owned */
+};
+
+/* Compiles rule files and folders.  What is wrong with them is told on stderr;
+ * then returns false.  To be removed either way. */
+bool sr_temporary_spec_make(struct sr_temporary_spec *spec,
+                            const struct sr_argv *rules, bool with_candidates);
+void sr_temporary_spec_remove(struct sr_temporary_spec *spec);
+
 struct sr_rule_ids {
   struct sr_argv ids;
   uint64_t digest; /* of the spec */
 };
 
-/* Compiles the rules of a file or folder.  What is wrong with them is told on
- * stderr; then returns false. */
-bool sr_rule_ids_compile(struct sr_rule_ids *rules, const char *path,
-                         bool with_candidates);
 /* Takes them from a spec; told and false where it is none. */
-bool sr_rule_ids_read(struct sr_rule_ids *rules, const char *spec);
-/* Compiles them into the file `spec` (and its stamp) instead. */
-bool sr_compile_rules(const char *path, const char *spec, bool with_candidates);
+bool sr_rule_ids_read(struct sr_rule_ids *ids, const char *spec);
+/* Takes them from rules, compiled for the purpose. */
+bool sr_rule_ids_compile(struct sr_rule_ids *ids, const struct sr_argv *rules,
+                         bool with_candidates);
 
 /* What the units in a program or object tell of their specs. */
 struct sr_binary_specs {

@@ -103,7 +103,7 @@ static int run_and_judge(const struct sr_argv *command,
                          const char *asked) {
   char *folder = make_folder(asked);
   char *path = folder ? make_log(folder) : NULL;
-  int status = SR_USAGE;
+  int status = SR_USAGE, child = 0;
   if (!path)
     goto out;
   if (strpbrk(path, "'%")) {
@@ -112,17 +112,17 @@ static int run_and_judge(const struct sr_argv *command,
                   folder);
     goto remove;
   }
-  int child = sr_run_child(command, path);
+  child = sr_run_child(command, path);
   status = sr_run_verdict(path, options);
   if (status == SR_FINDINGS && !asked)
     fprintf(stderr, "semrules: the log is in %s\n", path);
-  if (child)
-    status = child;
 remove:
-  if (!asked && status == SR_CLEAN) {
+  if (!asked && status != SR_FINDINGS) {
     unlink(path);
     rmdir(folder);
   }
+  if (child)
+    status = child;
 out:
   free(path);
   free(folder);

@@ -31,7 +31,7 @@ struct suite {
   char *rules; /* path; owned */
   struct sr_argv tests;
   struct sr_rule_ids ids;
-  char *folder; /* for its spec; owned, NULL if the rules are no good */
+  struct sr_temporary_spec spec;
 };
 
 struct suites {
@@ -139,21 +139,20 @@ static bool add_path(struct suites *suites, const char *path) {
   return true;
 }
 
-/* Compiles a suite's rules into a folder of its own; what is wrong with them
- * is told. */
-static bool prepare(struct suite *suite, const char *top, size_t index) {
-  suite->folder = sr_tool_format("%s/%zu", top, index);
-  char *spec = sr_tool_format("%s/rules.spec", suite->folder);
-  bool is_good = mkdir(suite->folder, 0700) == 0 &&
-                 sr_compile_rules(suite->rules, spec, true) &&
-                 sr_rule_ids_read(&suite->ids, spec);
+/* Compiles a suite's rules; what is wrong with them is told. */
+static bool prepare(struct suite *suite) {
+  struct sr_argv rules = {0};
+  sr_argv_push(&rules, suite->rules);
+  fflush(stdout);
+  bool is_good = sr_temporary_spec_make(&suite->spec, &rules, true) &&
+                 sr_rule_ids_read(&suite->ids, suite->spec.path);
+  sr_argv_release(&rules);
   if (!is_good)
     printf("FAIL %s: the rules do not compile\n", suite->rules);
   else if (!suite->tests.count)
     printf("FAIL %s: no test found; write one as tests/%.*s.c beside it\n",
            suite->rules, (int)stem_length(base_name(suite->rules)),
            base_name(suite->rules));
-  free(spec);
   return is_good && suite->tests.count;
 }
 
@@ -165,10 +164,9 @@ static pid_t start(const struct suite *suite, size_t index,
   pid_t child = fork();
   if (child != 0)
     return child;
-  char *folder = sr_tool_format("%s/%zu", suite->folder, index);
-  char *spec = sr_tool_format("%s/rules.spec", suite->folder);
+  char *folder = sr_tool_format("%s/%zu", suite->spec.folder, index);
   struct sr_rule_test test = {.source = suite->tests.items[index],
-                              .spec = spec,
+                              .spec = suite->spec.path,
                               .ids = &suite->ids.ids,
                               .folder = folder,
                               .install = install,
@@ -217,7 +215,7 @@ static size_t run_suite(const struct suite *suite,
   struct running *running = sr_tool_alloc(count * sizeof *running);
   for (size_t done = 0; done < count; done++) {
     for (; started < count && started < done + width; started++) {
-      char *talk = sr_tool_format("%s/talk-%zu", suite->folder, started);
+      char *talk = sr_tool_format("%s/talk-%zu", suite->spec.folder, started);
       pid_t pid = start(suite, started, install, major, talk);
       running[started] = (struct running){pid, talk};
     }
@@ -227,52 +225,32 @@ static size_t run_suite(const struct suite *suite,
   return failed;
 }
 
-static void clean_up(struct suites *suites, const char *top) {
+static void release(struct suites *suites) {
   for (size_t i = 0; i < suites->count; i++) {
     struct suite *suite = &suites->items[i];
-    if (suite->folder) {
-      static const char *const made[] = {"rules.spec", "rules.spec.h"};
-      for (size_t k = 0; k < sizeof made / sizeof *made; k++) {
-        char *path = sr_tool_format("%s/%s", suite->folder, made[k]);
-        unlink(path);
-        free(path);
-      }
-      rmdir(suite->folder);
-    }
-    free(suite->folder);
+    sr_temporary_spec_remove(&suite->spec);
     free(suite->rules);
     sr_argv_release(&suite->tests);
     sr_argv_release(&suite->ids.ids);
   }
   free(suites->items);
-  rmdir(top);
 }
 
 static int run_all(struct suites *suites, unsigned major) {
-  const char *tmp = getenv("TMPDIR");
-  char *top =
-      sr_tool_format("%s/semrules-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
   size_t failed = 0, count = 0;
   struct sr_install install;
-  if (!mkdtemp(top)) {
-    sr_tool_error("cannot make a folder '%s': %s", top, strerror(errno));
-    free(top);
-    return SR_USAGE;
-  }
   sr_install_find(&install, "semrules");
   for (size_t i = 0; i < suites->count; i++) {
     struct suite *suite = &suites->items[i];
     count += suite->tests.count;
-    failed += prepare(suite, top, i) ? run_suite(suite, &install, major) : 1;
+    failed += prepare(suite) ? run_suite(suite, &install, major) : 1;
   }
   if (!suites->count)
     puts("FAIL no rule file found");
   printf("%zu test%s of %zu rule file%s, %zu failed\n", count,
          count == 1 ? "" : "s", suites->count, suites->count == 1 ? "" : "s",
          failed);
-  clean_up(suites, top);
   sr_install_release(&install);
-  free(top);
   return failed || !count ? SR_FINDINGS : SR_CLEAN;
 }
 
@@ -297,6 +275,7 @@ int cmd_test(int argc, char **argv) {
     status = SR_CLEAN;
   else if (is_good)
     status = run_all(&suites, major);
+  release(&suites);
   sr_argv_release(&paths);
   return status;
 }

@@ -26,10 +26,10 @@ static const struct command commands[] = {
     {"run", cmd_run, "run an instrumented test suite and judge it"},
     {"report", cmd_report, "show the breaches in logs"},
     {"coverage", cmd_coverage, "show where a program's rules speak"},
-    {"explain", NULL, "show a rule's text and incident"},
-    {"doctor", NULL, "find what is wrong with the set-up"},
+    {"explain", cmd_explain, "show a rule's text and incident"},
+    {"doctor", cmd_doctor, "find what is wrong with the set-up"},
     {"config", cmd_config, "print paths and flags for build systems"},
-    {"init", NULL, "write a first rules folder"},
+    {"init", cmd_init, "write a first rules folder"},
     {"infer", NULL, "propose rules from a past fix"},
     {"prove", NULL, "show that a rule tells a bad revision from a good one"},
 };

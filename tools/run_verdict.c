@@ -12,9 +12,14 @@
 #include <string.h>
 
 bool sr_verdict_prepare(struct sr_verdict_options *options) {
-  return !options->rules ||
-         sr_rule_ids_compile(&options->rule_ids, options->rules,
-                             options->with_candidates);
+  struct sr_argv rules = {0};
+  if (!options->rules)
+    return true;
+  sr_argv_push(&rules, options->rules);
+  bool is_good =
+      sr_rule_ids_compile(&options->rule_ids, &rules, options->with_candidates);
+  sr_argv_release(&rules);
+  return is_good;
 }
 
 void sr_verdict_release(struct sr_verdict_options *options) {

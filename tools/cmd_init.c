@@ -1,0 +1,97 @@
+/* semrules init: a first rules folder, with an example and its test. */
+#include "commands.h"
+
+#include "usage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: semrules init [FOLDER]\n"
+    "\n"
+    "Writes example.yaml and tests/example.c into the folder (rules, if none is\n"
+    "named).  Files that are there stay as they are.\n";
+
+static const char example_rules[] =
+    "# yaml-language-server: $schema=semrules.schema.json\n"
+    "semrules: 1\n"
+    "system: example\n"
+    "rules:\n"
+    "  # Whatever writes a buffer's length keeps it within the capacity.\n"
+    "  - id: length-within-capacity\n"
+    "    at: {write: buffer.length}\n"
+    "    require: new <= obj->capacity\n"
+    "    message: a buffer of {obj->capacity} bytes is said to hold {new}\n"
+    "    incident:\n"
+    "      id: example#1\n"
+    "      summary: readers ran past the end of a buffer\n";
+
+static const char example_test[] =
+    "/* length-within-capacity: kept once, broken once. */\n"
+    "struct buffer {\n"
+    "  unsigned length, capacity;\n"
+    "};\n"
+    "\n"
+    "int main(void) {\n"
+    "  struct buffer b = {0, 16};\n"
+    "  // ok: length-within-capacity\n"
+    "  b.length = 16;\n"
+    "  // breach: length-within-capacity\n"
+    "  b.length = 17;\n"
+    "  return 0;\n"
+    "}\n";
+
+static bool make_folder(const char *path) {
+  if (mkdir(path, 0777) == 0 || errno == EEXIST)
+    return true;
+  sr_tool_error("cannot make the folder '%s': %s", path, strerror(errno));
+  return false;
+}
+
+static bool write_file(const char *path, const char *text) {
+  size_t len = strlen(text);
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0 && errno == EEXIST) {
+    fprintf(stderr, "semrules: %s is there already, and stays\n", path);
+    return true;
+  }
+  bool is_good = fd >= 0 && write(fd, text, len) == (ssize_t)len;
+  if (fd >= 0)
+    is_good &= close(fd) == 0;
+  if (!is_good)
+    sr_tool_error("cannot write '%s': %s", path, strerror(errno));
+  return is_good;
+}
+
+int cmd_init(int argc, char **argv) {
+  struct sr_argv operands = {0};
+  int status = SR_USAGE;
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, NULL, 0, help, false, &operands);
+  const char *folder = operands.count ? operands.items[0] : "rules";
+  char *tests = sr_tool_format("%s/tests", folder);
+  char *rules = sr_tool_format("%s/example.yaml", folder);
+  char *test = sr_tool_format("%s/example.c", tests);
+  if (parsed == SR_PARSE_HELP)
+    status = SR_CLEAN;
+  else if (operands.count > 1)
+    sr_usage_error("init", "one folder is wanted");
+  else if (parsed == SR_PARSE_GO && make_folder(folder) && make_folder(tests) &&
+           write_file(rules, example_rules) && write_file(test, example_test)) {
+    printf("semrules check %s\n"
+           "semrules test %s\n"
+           "semrules compile %s -o .semrules/rules.spec\n",
+           folder, folder, folder);
+    status = SR_CLEAN;
+  }
+  free(test);
+  free(rules);
+  free(tests);
+  sr_argv_release(&operands);
+  return status;
+}
