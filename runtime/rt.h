@@ -264,6 +264,8 @@ SR_LOCAL bool sr_start(void);
 /* After a breach: sees to it that exit will be noticed. */
 SR_LOCAL void sr_exit_watch(bool is_error);
 SR_LOCAL bool sr_exit_begun(void);
+/* True for what is part of the program itself and so is never unloaded. */
+SR_LOCAL bool sr_is_in_program(const void *address);
 /* Writes what is due at exit. */
 SR_LOCAL void sr_finish(void);
 /* The running test's name, into buffer[SR_TEST_SIZE]. */

@@ -194,7 +194,9 @@ void __semrules_unregister(struct semrules_module *module) {
       /* at exit, all was written before objects are taken down */
       if (sr_options.coverage && !sr_exit_begun())
         sr_coverage_write(module);
-      *link = module->next;
+      /* The program's own stays: destructors may still break rules. */
+      if (!sr_is_in_program(module))
+        *link = module->next;
       if (sr_modules == NULL && !sr_process.is_in_main && !sr_exit_begun())
         sr_process_record("end");
     }

@@ -118,26 +118,60 @@ static void sr_forked(void) {
 
 /* ---- start ---- */
 
+/* Before the C library is set up there is no environ. */
+static const char *sr_environment_file(const char *name) {
+  static char entry[8192];
+  const size_t size = strlen(name);
+  const char *value = NULL;
+  long got, offset = 0;
+  const long fd = syscall(SYS_openat, AT_FDCWD, "/proc/self/environ",
+                          O_RDONLY | O_CLOEXEC, 0);
+  while (fd >= 0 && value == NULL &&
+         (got = syscall(SYS_pread64, fd, entry, sizeof entry - 1, offset)) >
+             0) {
+    entry[got] = '\0';
+    offset += (long)strlen(entry) + 1;
+    if (strncmp(entry, name, size) == 0 && entry[size] == '=')
+      value = entry + size + 1;
+  }
+  if (fd >= 0)
+    syscall(SYS_close, fd);
+  return value;
+}
+
 static const char *sr_environment(const char *name) {
   const size_t size = strlen(name);
   /* Not where the program has more rights than its caller. */
-  if (environ == NULL || getauxval(AT_SECURE))
+  if (getauxval(AT_SECURE))
     return NULL;
+  if (environ == NULL)
+    return sr_environment_file(name);
   for (char **at = environ; *at != NULL; at++)
     if (strncmp(*at, name, size) == 0 && (*at)[size] == '=')
       return *at + size + 1;
   return NULL;
 }
 
-static int sr_is_first(struct dl_phdr_info *info, size_t size, void *found) {
-  const uintptr_t here = (uintptr_t)&__semrules_abi_v1;
+struct sr_address {
+  uintptr_t number;
+  bool is_in_program;
+};
+
+static int sr_first_object(struct dl_phdr_info *info, size_t size, void *ctx) {
+  struct sr_address *const address = ctx;
   (void)size;
   for (unsigned i = 0; i < info->dlpi_phnum; i++)
     if (info->dlpi_phdr[i].p_type == PT_LOAD &&
-        here - info->dlpi_addr - info->dlpi_phdr[i].p_vaddr <
+        address->number - info->dlpi_addr - info->dlpi_phdr[i].p_vaddr <
             info->dlpi_phdr[i].p_memsz)
-      *(bool *)found = true;
+      address->is_in_program = true;
   return 1; /* the program itself comes first */
+}
+
+bool sr_is_in_program(const void *address) {
+  struct sr_address ctx = {(uintptr_t)address, false};
+  dl_iterate_phdr(sr_first_object, &ctx);
+  return ctx.is_in_program;
 }
 
 static void sr_identify(void) {
@@ -154,7 +188,7 @@ static void sr_identify(void) {
   if (uname(&host) == 0)
     memcpy(sr_process.host, host.nodename, sizeof sr_process.host);
   sr_process.host[sizeof sr_process.host - 1] = '\0';
-  dl_iterate_phdr(sr_is_first, &sr_process.is_in_main);
+  sr_process.is_in_main = sr_is_in_program(&__semrules_abi_v1);
 }
 
 static void sr_start_now(void) {

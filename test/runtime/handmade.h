@@ -10,6 +10,9 @@
 #include "semrules/abi.h"
 #include "semrules/runtime.h"
 
+/* SITE's last arguments override what it sets itself. */
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+
 #include <stddef.h>
 #include <stdint.h>
 
