@@ -344,7 +344,7 @@ static void settle(BuiltCheck &Built, GlobalVariable *Record) {
   Built.Placeholder = nullptr;
 }
 
-void Instrumenter::insert(const Task &T, ArrayRef<ExitPlace> Places) {
+void Instrumenter::insert(const Task &T, const ExitPlaces &Places) {
   const Match &Site = *T.Site;
   Function &F = *Site.Where;
   DebugLoc Loc = placeOf(T);
@@ -352,10 +352,10 @@ void Instrumenter::insert(const Task &T, ArrayRef<ExitPlace> Places) {
   if (!CodeLoc && F.getSubprogram())
     CodeLoc = DILocation::get(F.getContext(), F.getSubprogram()->getLine(), 0,
                               F.getSubprogram());
-  bool Several = Places.size() > 1;
-  if (Places.size() == 1)
-    Loc = Places.front().Loc;
-  AllocaInst *Slot = Several ? siteSlot(F) : nullptr;
+  size_t Ways = Places.Statements.size() + (Places.MayFallOff ? 1 : 0);
+  if (!Places.MayFallOff && Ways == 1)
+    Loc = Places.Statements.front().Loc;
+  AllocaInst *Slot = Ways > 1 ? siteSlot(F) : nullptr;
   BuiltCheck Built;
   if (!buildCheck(Built, Site, T.Kind, CodeLoc, T.Return, Moment::AtSite,
                   Slot)) {
@@ -363,15 +363,19 @@ void Instrumenter::insert(const Task &T, ArrayRef<ExitPlace> Places) {
       Slot->eraseFromParent();
     return skip(Site, T.Kind, Built.Error, Loc);
   }
-  if (!Several) {
+  auto Remember = [&](DebugLoc From, Instruction *Before) {
+    GlobalVariable *Record = recordFor(Built, Site, T.Kind, From);
+    IRBuilder<> B(Before);
+    B.CreateStore(B.CreatePointerCast(Record, bytePointer(F.getContext())),
+                  Slot);
+  };
+  if (!Slot) {
     settle(Built, recordFor(Built, Site, T.Kind, Loc));
   } else {
-    for (const ExitPlace &Place : Places) {
-      IRBuilder<> B(Place.Before);
-      GlobalVariable *Record = recordFor(Built, Site, T.Kind, Place.Loc);
-      B.CreateStore(B.CreatePointerCast(Record, bytePointer(F.getContext())),
-                    Slot);
-    }
+    if (Places.MayFallOff)
+      Remember(Loc, Slot->getNextNode());
+    for (const ExitPlace &Place : Places.Statements)
+      Remember(Place.Loc, Place.Before);
   }
   linkEntryValues(F);
   linkBefore(T.Before, Built.First, Built.Last);

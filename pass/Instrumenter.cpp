@@ -47,29 +47,6 @@ DebugLoc Instrumenter::placeOf(const Task &T) {
   return DebugLoc();
 }
 
-/// Return statements that share one return instruction: each ends in a branch
-/// to its block.
-SmallVector<Instrumenter::ExitPlace, 4>
-Instrumenter::exitPlaces(ReturnInst &Return) {
-  SmallVector<ExitPlace, 4> Places;
-  BasicBlock *BB = Return.getParent();
-  Value *V = Return.getReturnValue();
-  auto *L = dyn_cast_or_null<LoadInst>(V ? V->stripPointerCasts() : nullptr);
-  bool IsReturnBlock = L && isa<AllocaInst>(L->getPointerOperand());
-  if (!V)
-    IsReturnBlock = BB->getFirstNonPHIOrDbg() == &Return;
-  if (!IsReturnBlock)
-    return {};
-  for (BasicBlock *Pred : predecessors(BB)) {
-    auto *Br = dyn_cast<BranchInst>(Pred->getTerminator());
-    if (!Br || Br->isConditional())
-      return {};
-    if (Br->getDebugLoc() && Br->getDebugLoc().getLine())
-      Places.push_back({Br, Br->getDebugLoc()});
-  }
-  return Places;
-}
-
 SiteText Instrumenter::textFor(const Match &Site, sr_check_kind Kind,
                                DebugLoc Loc) {
   const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
@@ -167,12 +144,12 @@ void Instrumenter::runFunction(Function &F, ArrayRef<const Match *> Sites) {
            std::tie(B.Order, B.Phase, B.Site->Point);
   });
   // Found before the first change: changes would hide them.
-  std::map<ReturnInst *, SmallVector<ExitPlace, 4>> Places;
+  std::map<ReturnInst *, ExitPlaces> Places;
   for (const Task &T : Tasks)
     if (T.Return && !Places.count(T.Return))
-      Places[T.Return] = exitPlaces(*T.Return);
+      Places[T.Return] = Exits.find(*T.Return);
   for (const Task &T : Tasks)
-    insert(T, T.Return ? Places[T.Return] : SmallVector<ExitPlace, 4>());
+    insert(T, T.Return ? Places[T.Return] : ExitPlaces());
   unwinding(F, Sites);
   EntryValues.clear();
 }

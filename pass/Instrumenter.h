@@ -6,6 +6,7 @@
 #ifndef SEMRULES_INSTRUMENTER_H
 #define SEMRULES_INSTRUMENTER_H
 
+#include "ExitPlaces.h"
 #include "Matcher.h"
 #include "Remarks.h"
 #include "Scope.h"
@@ -56,15 +57,9 @@ private:
     bool Linked = false;
     std::unique_ptr<ExprEmitter> Emitter;
   };
-  /// A place that a return can come from, for one exit check.
-  struct ExitPlace {
-    llvm::Instruction *Before;
-    llvm::DebugLoc Loc;
-  };
-
   void runFunction(llvm::Function &F, llvm::ArrayRef<const Match *> Sites);
   void plan(const Match &Site, sr_check_kind Kind, std::vector<Task> &Tasks);
-  void insert(const Task &T, llvm::ArrayRef<ExitPlace> Places);
+  void insert(const Task &T, const ExitPlaces &Places);
   void unwinding(llvm::Function &F, llvm::ArrayRef<const Match *> Sites);
   void insertUnwinding(const Match &Site, sr_check_kind Kind,
                        llvm::ArrayRef<llvm::Instruction *> Throwing,
@@ -85,7 +80,6 @@ private:
   void skip(const Match &Site, sr_check_kind Kind, llvm::StringRef Reason,
             llvm::DebugLoc Loc);
   SiteText textFor(const Match &Site, sr_check_kind Kind, llvm::DebugLoc Loc);
-  llvm::SmallVector<ExitPlace, 4> exitPlaces(llvm::ReturnInst &Return);
   llvm::DebugLoc placeOf(const Task &T);
   bool usesReturned(const Match &Site, sr_check_kind Kind);
   bool mentions(uint32_t Expr, llvm::StringRef Name);
@@ -97,6 +91,7 @@ private:
   Remarks Talk;
   bool Counts;
   bool Inserted = false;
+  ExitFinder Exits;
   std::vector<std::unique_ptr<EntryValue>> EntryValues;
 };
 

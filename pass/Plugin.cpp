@@ -130,7 +130,8 @@ static void registerCallbacks(PassBuilder &PB) {
 
 } // namespace semrules
 
-extern "C" LLVM_ATTRIBUTE_WEAK PassPluginLibraryInfo llvmGetPassPluginInfo() {
+extern "C" __attribute__((visibility("default"))) PassPluginLibraryInfo
+llvmGetPassPluginInfo() {
   return {LLVM_PLUGIN_API_VERSION, "SemRules", SEMRULES_VERSION,
           semrules::registerCallbacks};
 }

@@ -1,0 +1,44 @@
+//===- ExitPlaces.h - which return statement a function left by ------------===//
+//
+// clang gathers the return statements of a function in one return
+// instruction.  Reports name the statement, so each way to it is told apart.
+//
+//===----------------------------------------------------------------------===//
+#ifndef SEMRULES_EXITPLACES_H
+#define SEMRULES_EXITPLACES_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DebugLoc.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include <memory>
+
+namespace semrules {
+
+/// A return statement, and an instruction that only it runs.
+struct ExitPlace {
+  llvm::Instruction *Before;
+  llvm::DebugLoc Loc;
+};
+
+struct ExitPlaces {
+  llvm::SmallVector<ExitPlace, 4> Statements;
+  /// Control may also come by none of them: it fell off the end.
+  bool MayFallOff = true;
+};
+
+class ExitFinder {
+public:
+  ExitPlaces find(llvm::ReturnInst &Return);
+
+private:
+  bool endsReturnStatement(const llvm::BranchInst &Br);
+  llvm::StringRef sourceAt(const llvm::DebugLoc &Loc);
+
+  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> Files;
+};
+
+} // namespace semrules
+
+#endif
