@@ -16,8 +16,10 @@ static int sr_digests_differ; /* and it was said */
  * thread it interrupted; a thread that is inside already does not wait. */
 static bool sr_list_hold(uint64_t *mask) {
   sr_signals_block(mask);
-  if (sr_lock(&sr_modules_lock))
-    return true;
+  /* Who holds it may be writing thousands of lines. */
+  for (int patience = 1000; patience > 0; patience--)
+    if (sr_lock(&sr_modules_lock))
+      return true;
   sr_signals_restore(mask);
   return false;
 }
@@ -30,6 +32,8 @@ static void sr_list_release(const uint64_t *mask) {
 /* ---- walking ---- */
 
 struct semrules_site *sr_site_next(char *at, const char *stop) {
+  if (at == NULL)
+    return NULL;
   at += -(uintptr_t)at & 7;
   for (; at < stop && (size_t)(stop - at) >= sizeof(struct semrules_site);
        at += 8) {
@@ -113,6 +117,8 @@ void semrules_flush(void) {
 
 static const struct semrules_unit *sr_unit_next(const char *at,
                                                 const char *stop) {
+  if (at == NULL)
+    return NULL;
   at += -(uintptr_t)at & 7;
   for (; at < stop && (size_t)(stop - at) >= sizeof(struct semrules_unit);
        at += 8) {

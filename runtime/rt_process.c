@@ -15,6 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Not wanted in static programs, where naming it makes linkers warn. */
+#pragma weak dlopen
+
 struct sr_process sr_process;
 struct sr_counts sr_counts;
 
@@ -88,7 +91,8 @@ static bool sr_pin(void) {
   Dl_info info;
   if (sr_process.is_in_main)
     return true;
-  return dladdr((void *)(uintptr_t)&__semrules_abi_v1, &info) != 0 &&
+  return dlopen != NULL &&
+         dladdr((void *)(uintptr_t)&__semrules_abi_v1, &info) != 0 &&
          dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE) !=
              NULL;
 }
@@ -111,6 +115,9 @@ static void sr_forked(void) {
   sr_slots_forked();
   sr_modules_forked();
   sr_logs_forked();
+  /* Its status is the child's own affair: a helper that did nothing wrong
+   * must not look to its parent as if it had failed. */
+  sr_store(&sr_counts.errors, 0);
   sr_store(&sr_counts.seq, 0);
   sr_store(&sr_counts.dropped, 0);
   sr_inside--;
