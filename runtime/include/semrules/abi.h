@@ -178,7 +178,10 @@ struct semrules_module {
 #endif
 
 /* Called by inserted code where a check failed; returns, unless halting was
- * asked for.  Values beyond the site's value_count are not looked at. */
+ * asked for.  Values beyond the site's value_count are not looked at.
+ *
+ * Inserted code must declare them nonlazybind: the loader's lazy binding does
+ * not keep r10, which preserve_most promises to. */
 SR_PRESERVE_MOST void __semrules_breach(struct semrules_site *site,
                                         uint64_t info, uint64_t v0,
                                         uint64_t v1, uint64_t v2, uint64_t v3);
