@@ -16,12 +16,10 @@ struct command {
 };
 
 static const struct command commands[] = {
-#ifdef SEMRULES_HAVE_FRONT_END
     {"check", cmd_check, "validate rule files"},
     {"compile", cmd_compile, "compile rule files into a spec for the plugin"},
     {"dump", cmd_dump, "show a spec"},
     {"schema", cmd_schema, "print the JSON Schema of rule files"},
-#endif
     {"test", cmd_test, "build and run the rules' own tests"},
     {"run", cmd_run, "run an instrumented test suite and judge it"},
     {"report", cmd_report, "show the breaches in logs"},

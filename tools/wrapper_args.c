@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum input_kind { SOURCE, PREPROCESSED, IR, HEADER, OTHER };
+enum input_kind { SOURCE, PREPROCESSED, IR, HEADER, ASSEMBLER, OTHER };
 
 /* Options whose value is the next argument.  Where the value may also be
  * glued on (-Ifoo, -ofoo), only the bare option consumes one. */
@@ -119,6 +119,8 @@ static enum input_kind kind_of_language(const char *language) {
     return PREPROCESSED;
   if (equals(language, "ir"))
     return IR;
+  if (equals(language, "assembler-with-cpp"))
+    return ASSEMBLER;
   return strstr(language, "header") ? HEADER : OTHER;
 }
 
@@ -140,6 +142,8 @@ static enum input_kind kind_of_file(const char *path) {
     return PREPROCESSED;
   if (IS_ONE_OF(dot + 1, ir))
     return IR;
+  if (equals(dot, ".S") || equals(dot, ".sx"))
+    return ASSEMBLER;
   return IS_ONE_OF(dot + 1, headers) ? HEADER : OTHER;
 }
 
@@ -153,6 +157,7 @@ static void add_input(struct sr_command_line *line, const char *path,
   line->preprocessed += kind == PREPROCESSED;
   line->ir += kind == IR;
   line->headers += kind == HEADER;
+  line->assembler += kind == ASSEMBLER;
   line->others += kind == OTHER;
 }
 

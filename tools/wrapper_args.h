@@ -25,6 +25,7 @@ struct sr_command_line {
   unsigned preprocessed; /* compiled as they are: .i, .ii */
   unsigned ir;           /* .ll, .bc */
   unsigned headers;      /* become precompiled headers */
+  unsigned assembler;    /* preprocessed, then assembled */
   unsigned others;       /* assembler, objects, archives, -l */
 };
 

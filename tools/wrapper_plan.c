@@ -26,14 +26,22 @@ static bool generates_code(const struct sr_command_line *line) {
          line->sources + line->preprocessed + line->ir > 0;
 }
 
-static bool runs_preprocessor(const struct sr_command_line *line) {
-  return line->stage != SR_STAGE_OTHER && line->sources > 0;
+static bool has_inputs(const struct sr_command_line *line) {
+  return line->sources + line->preprocessed + line->ir + line->assembler +
+             line->others >
+         0;
+}
+
+/* A stamp is C.  -include holds for all inputs: where there is assembler among
+ * them, which no cache takes together with C, it is left out. */
+static bool takes_stamp(const struct sr_command_line *line) {
+  return line->stage != SR_STAGE_OTHER && line->sources > 0 &&
+         line->assembler == 0;
 }
 
 static bool links(const struct sr_command_line *line) {
   return line->stage == SR_STAGE_LINK && !line->is_relocatable &&
-         !line->headers &&
-         line->sources + line->preprocessed + line->ir + line->others > 0;
+         !line->headers && has_inputs(line);
 }
 
 static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
@@ -141,7 +149,7 @@ bool sr_wrapper_plan(struct sr_argv *command, const struct sr_clang *clang,
       !add_plugin(command, clang, install, &line, error))
     goto out;
   add_user_arguments(command, args, &expanded, &line);
-  if (runs_preprocessor(&line))
+  if (takes_stamp(&line))
     add_stamps(command, clang, install);
   if (links(&line) && !add_runtime(command, install, &line, error))
     goto out;
