@@ -70,9 +70,9 @@ int main(void) {
   streamAddTrimArgs args = {.approx_trim = 1, .limit = TRIM_LIMIT};
   streamTrim(&stream, &args);
 
-  static struct dict dict = {0};
+  static struct dict table = {0};
   dict_can_resize = DICT_RESIZE_FORBID;
-  dictRehash(&dict, 2);
+  dictRehash(&table, 2);
 
   static struct quicklist list = {.count = 9};
   static struct quicklistNode node = {

@@ -84,11 +84,11 @@ int main(void) {
   args.limit = 0;
   streamTrim(&stream, &args);
 
-  static struct dict dict = {0};
-  dictRehash(&dict, 2);
+  static struct dict table = {0};
+  dictRehash(&table, 2);
   dict_can_resize = DICT_RESIZE_FORBID;
-  dictRehash(&dict, 2);
-  dict_reset(&dict);
+  dictRehash(&table, 2);
+  dict_reset(&table);
 
   static struct quicklist list = {.count = 9};
   static struct quicklistNode node = {

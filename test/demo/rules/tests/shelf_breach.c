@@ -23,7 +23,7 @@ static bool store_delete(struct store *s, const char *key) {
 
 int main(void) {
   static struct client c = {.id = 1, .closing = true, .out_size = 8};
-  c.out_len += 4; // breach: no-reply-to-closing-client
+  c.out_len += 4; // breach: closing-client-gets-no-reply
   c.closing = false;
   c.out_len += 5; // breach: output-fits-its-buffer
 

@@ -28,9 +28,9 @@ static bool store_delete(struct store *s, const char *key) {
 
 int main(void) {
   static struct client c = {.id = 1, .out_size = 8};
-  c.out_len += 8; // ok: no-reply-to-closing-client
+  c.out_len += 8; // ok: closing-client-gets-no-reply
   c.closing = true;
-  c.out_len -= 4; // ok: no-reply-to-closing-client
+  c.out_len -= 4; // ok: closing-client-gets-no-reply
   c.out_len = 0;  // ok: output-fits-its-buffer
 
   static struct value v;
