@@ -52,7 +52,7 @@ static bool sr_write_all(int fd, const char *bytes, size_t size, bool once,
     } else if (got < 0 && errno == EAGAIN && (!once || done == 0)) {
       struct pollfd wait = {fd, POLLOUT, 0};
       const struct timespec pause = {0, 10 * 1000 * 1000};
-      syscall(SYS_ppoll, &wait, 1, &pause, NULL, 8);
+      syscall(SYS_ppoll, &wait, 1L, &pause, NULL, 8L);
       patience--;
     } else if (got == 0 || errno != EINTR) {
       if (got < 0 && (errno == EPIPE || errno == EFBIG))
@@ -61,7 +61,7 @@ static bool sr_write_all(int fd, const char *bytes, size_t size, bool once,
     }
   }
   if (done < size && done > 0)
-    *is_torn = syscall(SYS_write, fd, "\n", 1) != 1;
+    *is_torn = syscall(SYS_write, fd, "\n", 1L) != 1;
   return done == size;
 }
 
@@ -127,7 +127,7 @@ static bool sr_log_name(struct sr_log *log) {
 static int sr_fd_raise(int fd) {
   static const int places[] = {900, 512, 200, 100};
   for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-    const long high = syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, places[i]);
+    const long high = syscall(SYS_fcntl, fd, F_DUPFD_CLOEXEC, (long)places[i]);
     if (high >= 0) {
       syscall(SYS_close, fd);
       return (int)high;
@@ -154,7 +154,7 @@ static bool sr_log_open(struct sr_log *log) {
   if (low < 0)
     return false;
   const int fd = sr_fd_raise((int)low);
-  syscall(SYS_fcntl, fd, F_SETFL, O_APPEND);
+  syscall(SYS_fcntl, fd, F_SETFL, (long)O_APPEND);
   if (fstat(fd, &status) != 0) {
     syscall(SYS_close, fd);
     return false;
@@ -231,7 +231,7 @@ static bool sr_log_write(struct sr_log *log, const char *bytes, size_t size) {
     return false;
   }
   if (sr_load(&log->is_torn))
-    sr_store(&log->is_torn, syscall(SYS_write, fd, "\n", 1) != 1);
+    sr_store(&log->is_torn, syscall(SYS_write, fd, "\n", 1L) != 1);
   bool is_torn = false;
   const bool is_written = sr_write_all(fd, bytes, size, true, &is_torn);
   if (is_torn)

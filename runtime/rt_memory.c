@@ -26,8 +26,9 @@ static size_t sr_read_piece(uintptr_t address, void *to, size_t size) {
   struct iovec remote;
   remote.iov_base = (void *)address;
   remote.iov_len = size;
-  const long got = syscall(SYS_process_vm_readv, syscall(SYS_getpid), &local, 1,
-                           &remote, 1, 0);
+  /* longs, as for all of syscall(2): an int's upper half may be anything */
+  const long got = syscall(SYS_process_vm_readv, syscall(SYS_getpid), &local,
+                           1L, &remote, 1L, 0L);
   if (got >= 0)
     return (size_t)got;
   return errno == EFAULT ? 0 : sr_read_by_file(address, to, size);

@@ -57,6 +57,8 @@ void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
 
 void sr_modules_forked(void) {
   sr_unlock(&sr_modules_lock);
+  if (!sr_options.coverage && sr_load(&sr_counts.breaches) == 0)
+    return; /* spare a server that forks often the walk */
   /* What the parent did not show is the parent's to tell. */
   for (struct semrules_module *m = sr_modules; m != NULL; m = m->next) {
     SR_FOR_EACH_SITE(site, m) {
@@ -75,6 +77,8 @@ void sr_modules_forked(void) {
 
 void sr_surplus_tell(struct semrules_module *module) {
   static char line[1024]; /* the list of modules is held */
+  if (sr_load(&sr_counts.breaches) == 0)
+    return;
   SR_FOR_EACH_SITE(site, module) {
     const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
     const uint32_t hushed = sr_load(&site->pad);

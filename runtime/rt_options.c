@@ -132,7 +132,7 @@ static void sr_bad_value(const struct sr_option *option, const char *text,
                                                        : option->size);
   most[out.len] = '\0';
   static const char *const wants[] = {"0 or 1", "a number up to ",
-                                      "a text of bytes up to "};
+                                      "a shorter text, in bytes up to "};
   sr_say("warning: ", option->name, "=", sr_slice(shown, text, size), " in ",
          source, " is ignored; it takes ", wants[option->type],
          option->type == SR_OPTION_FLAG ? "" : most, NULL);
