@@ -1,6 +1,6 @@
 /* Decides what the wrapper adds to a command, and where.
  *
- *   clang [-g] [plugin] USER'S ARGUMENTS [stamp] [runtime]
+ *   clang [-g -f...] [plugin] USER'S ARGUMENTS [stamp] [runtime]
  *
  * -g comes first, so that the user's own -g flags win; stamps come behind the
  * user's own includes; the runtime behind all inputs, as archives must.
@@ -57,8 +57,12 @@ static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
     free(majors);
     return false;
   }
-  if (line->sources + line->preprocessed)
+  if (line->sources + line->preprocessed) {
     sr_argv_push(command, "-g");
+    /* The fields of a global that is only declared here are known by nothing
+     * but its type, which clang would leave out. */
+    sr_argv_push(command, "-fno-eliminate-unused-debug-types");
+  }
   push_format(command, "-fpass-plugin=", plugin);
   free(plugin);
   return true;
