@@ -15,32 +15,36 @@ struct replBufBlock {
 };
 
 struct listNode {
+  struct listNode *prev;
   void *value;
 };
 
-static struct { long long master_repl_offset; } server;
+static long long master_repl_offset;
 
 static void createReplicationBacklogIndex(struct listNode *ln) {
   (void)ln;
 }
 
-static void feedReplicationBuffer(struct listNode *ln, size_t len,
-                                  size_t part) {
-  struct replBufBlock *tail = ln->value;
-  server.master_repl_offset += (long long)len;
-  tail->used = part;
-  /* The first of two parts, yet the offset is that of the end of both. */
-  tail->repl_offset = server.master_repl_offset - (long long)part + 1;
-  // breach: replication-block-knows-its-place
-  createReplicationBacklogIndex(ln);
+/* Counts all that is to be written first, as if it went into one block. */
+static void feedReplicationBuffer(struct listNode *nodes, size_t len) {
+  master_repl_offset += (long long)len;
+  for (; len; nodes++) {
+    struct replBufBlock *tail = nodes->value;
+    tail->used = len < tail->size ? len : tail->size;
+    tail->repl_offset = master_repl_offset - (long long)tail->used + 1;
+    len -= tail->used;
+    // breach: replication-block-knows-its-place
+    createReplicationBacklogIndex(nodes);
+  }
 }
 
 int main(void) {
   static struct client master = {.flags = MASTER | BLOCKED, .reploff = 10};
   master.reploff = 20; // breach: waiting-command-is-not-applied
 
-  static struct replBufBlock block = {.size = 100};
-  static struct listNode node = {&block};
-  feedReplicationBuffer(&node, 30, 10);
+  static struct replBufBlock blocks[2] = {{.size = 100}, {.size = 100}};
+  static struct listNode nodes[2] = {{NULL, &blocks[0]},
+                                     {&nodes[0], &blocks[1]}};
+  feedReplicationBuffer(nodes, 150);
   return 0;
 }

@@ -15,10 +15,11 @@ struct replBufBlock {
 };
 
 struct listNode {
+  struct listNode *prev;
   void *value;
 };
 
-static struct { long long master_repl_offset; } server;
+static long long master_repl_offset;
 
 static void createReplicationBacklogIndex(struct listNode *ln) {
   (void)ln;
@@ -27,8 +28,8 @@ static void createReplicationBacklogIndex(struct listNode *ln) {
 static void feedReplicationBuffer(struct listNode *ln, size_t len) {
   struct replBufBlock *tail = ln->value;
   tail->used = len;
-  tail->repl_offset = server.master_repl_offset + 1;
-  server.master_repl_offset += (long long)len;
+  tail->repl_offset = master_repl_offset + 1;
+  master_repl_offset += (long long)len;
   // ok: replication-block-knows-its-place
   createReplicationBacklogIndex(ln);
 }
@@ -47,10 +48,11 @@ int main(void) {
   master.flags |= BLOCKED;
   master.reploff = 20; // ok: waiting-command-is-not-applied
 
-  static struct replBufBlock block = {.size = 100};
-  static struct listNode node = {&block};
-  feedReplicationBuffer(&node, 30);
-  feedReplicationBuffer(&node, 10);
-  rebase(&node, 1000);
+  static struct replBufBlock blocks[2];
+  static struct listNode nodes[2] = {{NULL, &blocks[0]},
+                                     {&nodes[0], &blocks[1]}};
+  feedReplicationBuffer(&nodes[0], 30);
+  feedReplicationBuffer(&nodes[1], 10);
+  rebase(&nodes[1], 1000);
   return 0;
 }
