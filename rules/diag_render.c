@@ -95,21 +95,21 @@ static void mark_cells(struct snippet *snippet, uint32_t column,
 
 static void fill_snippet(struct snippet *snippet, struct sr_str line,
                          const struct sr_loc *loc) {
-  size_t cell = 0;
+  size_t cell = 0, i = 0;
   uint32_t column = 1;
-  uint32_t first = loc->column > longest_line ? loc->column - before_caret : 1;
-  if (first > 1)
-    sr_strbuf_adds(&snippet->line, "..."),
-        sr_strbuf_adds(&snippet->carets, "   ");
-  for (size_t i = 0; i < line.len && cell < longest_line; column++) {
+  if (loc->column > longest_line) {
+    column = loc->column - before_caret;
+    i = sr_source_column(loc->source, loc->line, column);
+    sr_strbuf_adds(&snippet->line, "...");
+    sr_strbuf_adds(&snippet->carets, "   ");
+  }
+  for (; i < line.len && cell < longest_line; column++) {
     uint32_t code = 0;
     size_t size = sr_utf8_decode(line.ptr + i, line.len - i, &code);
-    if (column >= first) {
-      size_t cells =
-          render_character(&snippet->line, line.ptr + i, size, code, cell);
-      mark_cells(snippet, column, loc, cells);
-      cell += cells;
-    }
+    size_t cells =
+        render_character(&snippet->line, line.ptr + i, size, code, cell);
+    mark_cells(snippet, column, loc, cells);
+    cell += cells;
     i += size ? size : 1;
   }
   if (column <= loc->column)

@@ -61,6 +61,40 @@ struct sr_expr *sr_expr_end(struct sr_expr_parser *p, struct sr_expr *expr) {
   return expr;
 }
 
+/* What people write where C has an operator of another name.  True if the
+ * next token is such, with an error. */
+static bool fail_cured(struct sr_expr_parser *p) {
+  static const struct {
+    const char *text, *code, *message;
+  } cures[] = {
+      {"=", "expr-assignment", "'=' assigns; did you mean '=='?"},
+      {"===", "expr-syntax", "there is no '===' in C; did you mean '=='?"},
+      {"!==", "expr-syntax", "there is no '!==' in C; did you mean '!='?"},
+      {"<>", "expr-syntax", "there is no '<>' in C; did you mean '!='?"},
+      {"<=>", "expr-syntax", "there is no '<=>' here; did you mean '=='?"},
+      {"and", "expr-syntax", "expressions are C's; did you mean '&&'?"},
+      {"or", "expr-syntax", "expressions are C's; did you mean '||'?"},
+      {"implies", "expr-syntax", "did you mean '=>'?"},
+      {";", "expr-syntax", "a condition is one expression; leave ';' out"},
+  };
+  const struct sr_token *token = sr_expr_peek(p, 0);
+  bool is_word = token->kind == SR_TOKEN_PUNCT || token->kind == SR_TOKEN_NAME;
+  for (size_t i = 0; is_word && i < sizeof(cures) / sizeof(*cures); i++)
+    if (sr_str_is(token->str, cures[i].text)) {
+      sr_expr_fail(p, token, cures[i].code, "%s", cures[i].message);
+      return true;
+    }
+  bool is_assignment = token->kind == SR_TOKEN_PUNCT && token->str.len > 1 &&
+                       token->str.ptr[token->str.len - 1] == '=' &&
+                       !strchr("=!<>", token->str.ptr[token->str.len - 2]);
+  is_assignment |= sr_expr_is(p, 0, "<<=") || sr_expr_is(p, 0, ">>=");
+  if (is_assignment)
+    sr_expr_fail(p, token, "expr-assignment",
+                 "'%s' would change the program; a condition only looks",
+                 token->str.ptr);
+  return is_assignment;
+}
+
 bool sr_expr_expect(struct sr_expr_parser *p, const char *punct,
                     const struct sr_token *opened) {
   if (sr_expr_is(p, 0, punct)) {
@@ -68,6 +102,8 @@ bool sr_expr_expect(struct sr_expr_parser *p, const char *punct,
     return true;
   }
   const struct sr_token *token = sr_expr_peek(p, 0);
+  if (fail_cured(p))
+    return false;
   if (token->kind == SR_TOKEN_END)
     sr_expr_fail(p, token, "expr-syntax", "missing '%s' at the end", punct);
   else
@@ -419,37 +455,18 @@ struct sr_expr *sr_expr_whole(struct sr_expr_parser *p) {
 
 /* Why an expression does not end where it should. */
 static void fail_behind(struct sr_expr_parser *p) {
-  static const struct {
-    const char *text, *code, *message;
-  } cures[] = {
-      {"=", "expr-assignment", "'=' assigns; did you mean '=='?"},
-      {"===", "expr-syntax", "there is no '===' in C; did you mean '=='?"},
-      {"!==", "expr-syntax", "there is no '!==' in C; did you mean '!='?"},
-      {"<>", "expr-syntax", "there is no '<>' in C; did you mean '!='?"},
-      {"<=>", "expr-syntax", "there is no '<=>' here; did you mean '=='?"},
-      {"and", "expr-syntax", "expressions are C's; did you mean '&&'?"},
-      {"or", "expr-syntax", "expressions are C's; did you mean '||'?"},
-      {"implies", "expr-syntax", "did you mean '=>'?"},
-      {")", "expr-syntax", "this ')' closes nothing"},
-      {"]", "expr-syntax", "this ']' closes nothing"},
-      {";", "expr-syntax", "a condition is one expression; leave ';' out"},
-      {",", "expr-syntax",
-       "a condition is one expression; ',' stands "
-       "between arguments only"},
-      {":", "expr-syntax", "this ':' has no '?'"},
-  };
   const struct sr_token *token = sr_expr_peek(p, 0);
-  for (size_t i = 0; i < sizeof(cures) / sizeof(*cures); i++)
-    if ((token->kind == SR_TOKEN_PUNCT || token->kind == SR_TOKEN_NAME) &&
-        sr_str_is(token->str, cures[i].text)) {
-      sr_expr_fail(p, token, cures[i].code, "%s", cures[i].message);
-      return;
-    }
-  if (token->kind == SR_TOKEN_PUNCT && token->str.len > 1 &&
-      token->str.ptr[token->str.len - 1] == '=')
-    sr_expr_fail(p, token, "expr-assignment",
-                 "'%s' would change the program; a condition only looks",
+  if (fail_cured(p))
+    return;
+  if (sr_expr_is(p, 0, ")") || sr_expr_is(p, 0, "]"))
+    sr_expr_fail(p, token, "expr-syntax", "this '%s' closes nothing",
                  token->str.ptr);
+  else if (sr_expr_is(p, 0, ","))
+    sr_expr_fail(p, token, "expr-syntax",
+                 "a condition is one expression; ',' stands between arguments "
+                 "only");
+  else if (sr_expr_is(p, 0, ":"))
+    sr_expr_fail(p, token, "expr-syntax", "this ':' has no '?'");
   else
     sr_expr_fail(p, token, "expr-syntax", "expected an operator before '%.*s'",
                  (int)(token->to - token->from), p->text.str.ptr + token->from);

@@ -33,8 +33,9 @@ static enum sr_point_kind find_kind(struct sr_loader *l,
 
 static bool load_as(struct sr_loader *l, struct sr_point *point,
                     const struct sr_node *node) {
-  static const char *const reserved[] = {"_",     "true",    "false", "NULL",
-                                         "errno", "nullptr", "this",  NULL};
+  static const char *const reserved[] = {"_",     "true",    "false",  "NULL",
+                                         "errno", "nullptr", "this",   "old",
+                                         "new",   "value",   "callee", NULL};
   point->as = sr_load_text(l, node, "as");
   if (point->as.len == 0)
     return !node;
@@ -53,9 +54,10 @@ static bool load_as(struct sr_loader *l, struct sr_point *point,
   bool has_object = point->field.len && point->base != SR_BASE_VARIABLE;
   if (!sr_point_is_of_function(point) && !has_object)
     return sr_error(l->diags, sr_node_loc(node), "point-as",
-                    "a variable has no object to name; its values are %s",
-                    point->kind == SR_POINT_WRITE ? "'old' and 'new'"
-                                                  : "'value'");
+                    "a variable has no object to name; %s",
+                    point->kind == SR_POINT_WRITE
+                        ? "its values are 'old' and 'new'"
+                        : "its value is 'value'");
   return true;
 }
 
@@ -112,7 +114,7 @@ static struct sr_point *load_point(struct sr_loader *l,
   if (!sr_point_parse(point, sr_text_of(name, l->arena), l->arena, l->diags) ||
       !load_as(l, point, values[SR_POINT_KEY_AS]))
     return NULL;
-  return ok ? point : NULL;
+  return point;
 }
 
 struct sr_point *sr_load_points(struct sr_loader *l,

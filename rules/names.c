@@ -79,9 +79,9 @@ static void fail_special(const struct checker *c, const struct sr_expr *expr,
              "'old' at an exit is old(e), e's value on entry");
   else if (sr_point_is_of_function(point))
     sr_error(c->diags, expr->loc, "name-not-here",
-             "'%.*s' exists %s, not at '%s'; a parameter of this name is "
-             "said in a parameter list",
-             len, name, place, point->text.ptr);
+             "'%.*s' exists %s, not at '%s'; if it is a parameter, name it in "
+             "a list: f(%.*s)",
+             len, name, place, point->text.ptr, len, name);
   else
     sr_error(c->diags, expr->loc, "name-not-here",
              "'%.*s' exists %s, not at '%s'", len, name, place,

@@ -145,6 +145,15 @@ struct sr_loc sr_source_loc(const struct sr_source *source, uint32_t begin,
   return loc;
 }
 
+uint32_t sr_source_column(const struct sr_source *source, uint32_t line,
+                          uint32_t column) {
+  if (line == 0 || line > source->line_count || column == 0)
+    return 0;
+  uint32_t begin = source->lines[line - 1];
+  return sr_source_offset(source, character_of(source, begin) + column - 1) -
+         begin;
+}
+
 struct sr_str sr_source_line(const struct sr_source *source, uint32_t line) {
   if (line == 0 || line > source->line_count)
     return (struct sr_str){"", 0};

@@ -41,6 +41,9 @@ uint32_t sr_source_offset(const struct sr_source *source, size_t character);
 /* The place from byte `begin` to before byte `end`. */
 struct sr_loc sr_source_loc(const struct sr_source *source, uint32_t begin,
                             uint32_t end);
+/* Byte offset, within the line, of a column (from 1). */
+uint32_t sr_source_column(const struct sr_source *source, uint32_t line,
+                          uint32_t column);
 /* A line (from 1) without its break. */
 struct sr_str sr_source_line(const struct sr_source *source, uint32_t line);
 

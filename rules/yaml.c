@@ -44,9 +44,13 @@ static const char *cure_of(const char *problem) {
        "indent with spaces, and put a value that begins with a tab, '@', '`' "
        "or '%' in quotes"},
       {"alphabetic or numeric character",
-       "a value that begins with '*' or '&' must be in quotes"},
+       "a value that begins with '*', '&' or '!' must be in quotes"},
       {"expected alphabetic or numeric",
-       "a value that begins with '*' or '&' must be in quotes"},
+       "a value that begins with '*', '&' or '!' must be in quotes"},
+      {"whitespace or line break",
+       "a value that begins with '!' must be in quotes"},
+      {"comment or line break",
+       "a value that begins with '|', '>' or '!' must be in quotes"},
       {"expected ',' or", "a value with ',', '[', ']', '{' or '}' in it must "
                           "be in quotes here, and what was opened be closed"},
       {"did not find expected key",

@@ -93,13 +93,13 @@ int cmd_check(int argc, char **argv) {
   };
   enum sr_parse_result parsed = sr_parse_options(
       argc, argv, table, sizeof(table) / sizeof(*table), help, false, &paths);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
-  if (paths.count == 0)
-    return sr_usage_error("check", "name a rule file or a directory");
-  if (options.json && options.expand)
-    return sr_usage_error("check", "choose one of --json and --expand");
-  int status = check(&options, &paths);
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO && paths.count == 0)
+    sr_usage_error("check", "name a rule file or a directory");
+  else if (parsed == SR_PARSE_GO && options.json && options.expand)
+    sr_usage_error("check", "choose one of --json and --expand");
+  else if (parsed == SR_PARSE_GO)
+    status = check(&options, &paths);
   sr_argv_release(&paths);
   return status;
 }

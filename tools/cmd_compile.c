@@ -118,6 +118,16 @@ static bool load(struct sr_ruleset *set, const struct sr_argv *paths) {
   return ok;
 }
 
+static int load_and_compile(const struct options *options,
+                            const struct sr_argv *paths) {
+  struct sr_ruleset set;
+  sr_ruleset_init(&set);
+  bool was_readable = load(&set, paths);
+  int status = compile(options, &set, was_readable);
+  sr_ruleset_release(&set);
+  return status;
+}
+
 /* Clang's flags stand behind `--`; they are for headers, which this version
  * does not look into. */
 static int cut_flags(int argc, char **argv) {
@@ -137,23 +147,15 @@ int cmd_compile(int argc, char **argv) {
       {"-v", &options.is_verbose, NULL},
   };
   argc = cut_flags(argc, argv);
-  switch (sr_parse_options(argc, argv, table, sizeof(table) / sizeof(*table),
-                           help, false, &paths)) {
-  case SR_PARSE_HELP:
-    return SR_CLEAN;
-  case SR_PARSE_BAD:
-    return SR_USAGE;
-  case SR_PARSE_GO:
-    break;
-  }
-  if (paths.count == 0)
-    return sr_usage_error("compile", "name a rule file or a directory");
-  if (!options.output)
-    return sr_usage_error("compile", "say where the spec goes: -o X.spec");
-  struct sr_ruleset set;
-  sr_ruleset_init(&set);
-  int status = compile(&options, &set, load(&set, &paths));
-  sr_ruleset_release(&set);
+  enum sr_parse_result parsed = sr_parse_options(
+      argc, argv, table, sizeof(table) / sizeof(*table), help, false, &paths);
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO && paths.count == 0)
+    sr_usage_error("compile", "name a rule file or a directory");
+  else if (parsed == SR_PARSE_GO && !options.output)
+    sr_usage_error("compile", "say where the spec goes: -o X.spec");
+  else if (parsed == SR_PARSE_GO)
+    status = load_and_compile(&options, &paths);
   sr_argv_release(&paths);
   return status;
 }

@@ -286,10 +286,11 @@ int cmd_dump(int argc, char **argv) {
                                     {"-o", NULL, &output}};
   enum sr_parse_result parsed =
       sr_parse_options(argc, argv, table, 2, help, false, &paths);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
-  int status = paths.count == 1 ? dump(paths.items[0], json, output)
-                                : sr_usage_error("dump", "name one spec");
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO && paths.count != 1)
+    sr_usage_error("dump", "name one spec");
+  else if (parsed == SR_PARSE_GO)
+    status = dump(paths.items[0], json, output);
   sr_argv_release(&paths);
   return status;
 }

@@ -15,16 +15,7 @@ static const char help[] =
     "\n"
     "  -o FILE          write there instead of to stdout\n";
 
-int cmd_schema(int argc, char **argv) {
-  const char *output = NULL;
-  struct sr_argv operands = {0};
-  const struct sr_option table[] = {{"-o", NULL, &output}};
-  enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, table, 1, help, false, &operands);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
-  if (operands.count)
-    return sr_usage_error("schema", "takes no '%s'", operands.items[0]);
+static int write_schema(const char *output) {
   FILE *file = sr_open_output(output);
   if (!file)
     return SR_USAGE;
@@ -34,4 +25,19 @@ int cmd_schema(int argc, char **argv) {
   fwrite(text.ptr, 1, text.len, file);
   sr_strbuf_release(&text);
   return sr_close_output(file, output) ? SR_CLEAN : SR_USAGE;
+}
+
+int cmd_schema(int argc, char **argv) {
+  const char *output = NULL;
+  struct sr_argv operands = {0};
+  const struct sr_option table[] = {{"-o", NULL, &output}};
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, table, 1, help, false, &operands);
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO && operands.count)
+    sr_usage_error("schema", "takes no '%s'", operands.items[0]);
+  else if (parsed == SR_PARSE_GO)
+    status = write_schema(output);
+  sr_argv_release(&operands);
+  return status;
 }
