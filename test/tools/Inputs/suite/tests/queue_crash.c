@@ -1,0 +1,4 @@
+// ok: length-kept
+int main(void) {
+  __builtin_trap();
+}

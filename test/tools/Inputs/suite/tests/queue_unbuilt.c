@@ -1,0 +1,2 @@
+// ok: length-kept
+int main(void) { return undeclared; }
