@@ -106,6 +106,8 @@ SR_LOCAL enum sr_site_mode sr_options_mode(const char *rule, uint32_t *sample);
 SR_LOCAL void sr_logs_open(void);
 /* In a forked child: gives logs with %p in their names a file of their own. */
 SR_LOCAL void sr_logs_forked(void);
+/* Leaves no descriptor behind; the next write opens its log again. */
+SR_LOCAL void sr_logs_close(void);
 SR_LOCAL bool sr_jsonl_wanted(void);
 /* Writes a text block to the text log, to stderr where that fails. */
 SR_LOCAL bool sr_text_write(const char *bytes, size_t size);

@@ -196,13 +196,25 @@ void sr_logs_open(void) {
   sr_log_start(&sr_jsonl_log);
 }
 
-static void sr_log_forked(struct sr_log *log) {
-  log->lock = 0;
-  if (!sr_log_is_set(log) || strstr(log->pattern, "%p") == NULL)
+static void sr_log_close(struct sr_log *log) {
+  if (!sr_lock(&log->lock))
     return;
   if (sr_log_is_ours(log))
     syscall(SYS_close, log->fd);
   log->fd = -1;
+  sr_unlock(&log->lock);
+}
+
+void sr_logs_close(void) {
+  sr_log_close(&sr_text_log);
+  sr_log_close(&sr_jsonl_log);
+}
+
+static void sr_log_forked(struct sr_log *log) {
+  log->lock = 0;
+  if (!sr_log_is_set(log) || strstr(log->pattern, "%p") == NULL)
+    return;
+  sr_log_close(log);
   log->was_failing = 0;
   sr_log_name(log);
 }

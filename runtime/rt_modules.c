@@ -194,6 +194,13 @@ void __semrules_register(struct semrules_module *module) {
   sr_inside--;
 }
 
+/* This copy came with a shared object and is about to go with it. */
+static void sr_copy_ends(void) {
+  if (!sr_exit_begun())
+    sr_process_record("end");
+  sr_logs_close();
+}
+
 void __semrules_unregister(struct semrules_module *module) {
   uint64_t mask;
   sr_inside++;
@@ -207,8 +214,8 @@ void __semrules_unregister(struct semrules_module *module) {
       /* The program's own stays: destructors may still break rules. */
       if (!sr_is_in_program(module))
         *link = module->next;
-      if (sr_modules == NULL && !sr_process.is_in_main && !sr_exit_begun())
-        sr_process_record("end");
+      if (sr_modules == NULL && !sr_process.is_in_main)
+        sr_copy_ends();
     }
     const char *const unit = (const char *)sr_first_unit;
     if (unit >= module->units_start && unit < module->units_stop)

@@ -8,6 +8,9 @@
 // RUN: %python %S/Inputs/status.py 0 %t.with %t.so warning 2>&1 | %FileCheck %s --check-prefix=WARN
 // RUN: %python %S/Inputs/status.py 0 %t.without %t.so warning 2>&1 | %FileCheck %s --check-prefix=WARN
 // RUN: %python %S/Inputs/status.py 86 %t.without %t.so keep 2>&1 | %FileCheck %s
+// RUN: rm -f %t.jsonl
+// RUN: env SEMRULES_OPTIONS=jsonl_path=%t.jsonl %python %S/Inputs/status.py 0 %t.without %t.so warning-reload
+// RUN: grep -c schema %t.jsonl | grep -x 3
 // RUN: %python %S/Inputs/status.py 86 %t.without %t.so reload
 #ifdef PLUGIN
 #include "handmade.h"
@@ -19,13 +22,14 @@ SITE(warning, SR_SEVERITY_WARNING, 2, "r-warning", "m", 0);
 
 __attribute__((visibility("default"))) void act(const char *how) {
   for (int i = 0; i < 3; i++)
-    if (strcmp(how, "warning") == 0)
+    if (strncmp(how, "warning", 7) == 0)
       BREACH(warning);
     else
       BREACH(error);
 }
 #else
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #ifdef RULES
@@ -50,10 +54,14 @@ static int play(const char *path, const char *how) {
 }
 
 int main(int argc, char **argv) {
-  const int rounds = strcmp(argv[2], "reload") == 0 ? 3 : 1;
+  const int rounds = argc > 2 && strstr(argv[2], "reload") != NULL ? 3 : 1;
   for (int i = 0; i < rounds; i++)
     if (argc < 3 || play(argv[1], argv[2]) != 0)
       return 2;
+  /* unloaded for good: no descriptor of the runtime's is left behind */
+  for (int fd = 100; strcmp(argv[2], "warning-reload") == 0 && fd < 1024; fd++)
+    if (fcntl(fd, F_GETFD) != -1)
+      return 3;
   return 0;
 }
 #endif

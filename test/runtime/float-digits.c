@@ -1,5 +1,5 @@
 /* Doubles are shown by the shortest digits that read back as the same. */
-// REQUIRES: llvm14
+// REQUIRES: compiler-rt
 // RUN: %clang -std=c11 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -I%include -I%S/../../runtime %s %S/../../runtime/rt_float.c %S/../../runtime/rt_out.c -o %t
 // RUN: %t
 #include "rt.h"

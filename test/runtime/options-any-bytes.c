@@ -1,5 +1,5 @@
 /* No text in SEMRULES_OPTIONS makes the runtime stumble. */
-// REQUIRES: llvm14
+// REQUIRES: compiler-rt
 // RUN: %clang -std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=address,undefined \
 // RUN:   -fno-sanitize-recover=all -I%include -I%S/../../runtime %s \
 // RUN:   %S/../../runtime/*.c -o %t
