@@ -57,7 +57,7 @@ static void add_block(struct sr_arena *arena, size_t at_least) {
 }
 
 void *sr_arena_alloc(struct sr_arena *arena, size_t size) {
-  const size_t align = sizeof(max_align_t);
+  const size_t align = _Alignof(max_align_t);
   if (size > SIZE_MAX - align)
     die_of_memory(size);
   size = (size + align - 1) / align * align;

@@ -1,0 +1,133 @@
+/* Specs: what is written is found again, by name and by index, and nothing is
+ * read out of bounds. */
+#include <stdlib.h>
+
+#include "ruleset.h"
+#include "spec.h"
+#include "unit.h"
+
+static const char rules[] =
+    "semrules: 1\n"
+    "constants: {ASAP: \"1 << 10\"}\n"
+    "rules:\n"
+    "- id: a\n"
+    "  at: [{entry: \"f(c, _, ...)\"}, {call: f}, {write: T.x.y}, {write: T.z},\n"
+    "       {call: \"ops.send(c)\"}, {read: \"dict*.n\"}, {exit: \"db*\"}]\n"
+    "  forbid: 1 == 1\n"
+    "- id: b\n"
+    "  at: {entry: g, in-file: [a.c, b.c]}\n"
+    "  when: c->flags & ASAP\n"
+    "  require: \"streq(s, \\\"x\\\\0y\\\")\"\n"
+    "  message: c {c} d {{ {1 + 2}\n";
+
+static struct sr_spec spec;
+
+static void test_open(const struct sr_strbuf *bytes) {
+  char error[256] = "";
+  CHECK(
+      sr_spec_open_memory(&spec, bytes->ptr, bytes->len, error, sizeof(error)));
+  CHECK_TEXT(error, "");
+  CHECK_INT(spec.header->rules.count, 2);
+  CHECK_INT(spec.header->points.count, 8);
+}
+
+static void test_find(void) {
+  uint32_t first = sr_spec_find_function(&spec, "f", 1);
+  CHECK_INT(first, 0);
+  const struct sr_spec_point *point = sr_spec_point(&spec, first);
+  CHECK_INT(point->kind, SR_POINT_ENTRY);
+  CHECK_INT(point->flags, SR_POINT_HAS_PARAMS | SR_POINT_ELLIPSIS);
+  CHECK_INT(point->params.count, 2);
+  CHECK_TEXT(sr_spec_list_item(&spec, point->params, 0), "c");
+  CHECK_TEXT(sr_spec_list_item(&spec, point->params, 1), "_");
+  CHECK_TEXT(sr_spec_list_item(&spec, point->params, 2), "");
+  CHECK_INT(point->next, 1);
+  CHECK_INT(sr_spec_point(&spec, 1)->next, SR_NONE);
+  CHECK_INT(sr_spec_find_function(&spec, "g", 1), 7);
+  CHECK_INT(sr_spec_find_function(&spec, "db*", 3), SR_NONE);
+  CHECK_INT(sr_spec_find_function(&spec, "T", 1), SR_NONE);
+  uint32_t field = sr_spec_find_subject(&spec, "T", 1);
+  CHECK_INT(field, 2);
+  CHECK_TEXT(sr_spec_string(&spec, sr_spec_point(&spec, field)->field), "x.y");
+  CHECK_INT(sr_spec_point(&spec, field)->next, 3);
+  CHECK_INT(sr_spec_find_subject(&spec, "ops", 3), 4);
+  CHECK_INT(sr_spec_find_subject(&spec, "nothing", 7), SR_NONE);
+  CHECK_INT(sr_spec_glob(&spec, 0), 5);
+  CHECK_INT(sr_spec_glob(&spec, 1), 6);
+  CHECK_INT(sr_spec_glob(&spec, 2), SR_NONE);
+}
+
+static void test_rule(void) {
+  const struct sr_spec_rule *rule = sr_spec_rule(&spec, 1);
+  CHECK_TEXT(sr_spec_string(&spec, rule->id), "b");
+  CHECK_TEXT(sr_spec_string(&spec, rule->file), "a.yaml");
+  CHECK_INT(rule->line, 8);
+  CHECK_INT(rule->column, 7);
+  CHECK_INT(rule->part_count, 2);
+  const struct sr_spec_part *part = sr_spec_part(&spec, rule->first_part + 1);
+  CHECK_TEXT(sr_spec_string(&spec, part->text), " d { ");
+  const struct sr_spec_expr *when = sr_spec_expr(&spec, rule->when);
+  CHECK_INT(when->op, SR_EXPR_BITAND);
+  const struct sr_spec_expr *flags = sr_spec_expr(&spec, when->kid);
+  CHECK_INT(flags->op, SR_EXPR_ARROW);
+  CHECK_TEXT(sr_spec_string(&spec, flags->text), "c->flags");
+  const struct sr_spec_expr *asap = sr_spec_expr(&spec, flags->next);
+  CHECK_INT(asap->op, SR_EXPR_INT);
+  CHECK_INT(asap->imm, 1024);
+  CHECK_TEXT(sr_spec_string(&spec, asap->str), "ASAP");
+  CHECK_INT(asap->next, SR_NONE);
+  const struct sr_spec_expr *call = sr_spec_expr(&spec, rule->require);
+  const struct sr_spec_expr *text =
+      sr_spec_expr(&spec, sr_spec_expr(&spec, call->kid)->next);
+  CHECK_INT(text->str_size, 3);
+  CHECK(memcmp(sr_spec_string(&spec, text->str), "x\0y", 4) == 0);
+}
+
+static void test_bounds(void) {
+  CHECK(sr_spec_rule(&spec, 2) == NULL && sr_spec_rule(&spec, SR_NONE) == NULL);
+  CHECK(sr_spec_point(&spec, 8) == NULL);
+  CHECK(sr_spec_expr(&spec, SR_NONE) == NULL);
+  CHECK(sr_spec_part(&spec, SR_NONE) == NULL);
+  CHECK_TEXT(sr_spec_string(&spec, SR_NONE), "");
+  CHECK_TEXT(sr_spec_string(&spec, spec.header->strings.count), "");
+  struct sr_spec_list far = {SR_NONE, SR_NONE};
+  CHECK_TEXT(sr_spec_list_item(&spec, far, 5), "");
+}
+
+static void test_cut(const struct sr_strbuf *bytes) {
+  char error[256];
+  for (size_t len = 0; len < bytes->len; len += 7) {
+    struct sr_spec cut;
+    void *copy = malloc(len + 1);
+    CHECK(copy != NULL);
+    if (!copy)
+      return;
+    memcpy(copy, bytes->ptr, len);
+    CHECK(!sr_spec_open_memory(&cut, copy, len, error, sizeof(error)));
+    CHECK(strstr(error, "semrules compile") != NULL);
+    free(copy);
+  }
+}
+
+int main(void) {
+  struct sr_ruleset set;
+  struct sr_strbuf bytes, again;
+  sr_strbuf_init(&bytes);
+  sr_strbuf_init(&again);
+  sr_ruleset_init(&set);
+  sr_ruleset_load(&set, "a.yaml", rules, sizeof(rules) - 1);
+  CHECK(sr_ruleset_check(&set));
+  CHECK_INT(set.diags.warnings, 1);
+  CHECK(sr_ruleset_compile(&set, false, &bytes));
+  CHECK(sr_ruleset_compile(&set, false, &again));
+  CHECK(bytes.len == again.len && memcmp(bytes.ptr, again.ptr, again.len) == 0);
+  sr_ruleset_release(&set);
+  test_open(&bytes);
+  test_find();
+  test_rule();
+  test_bounds();
+  test_cut(&bytes);
+  sr_strbuf_release(&bytes);
+  sr_strbuf_release(&again);
+  return unit_end();
+}
