@@ -32,6 +32,8 @@ static CallInst *callBreach(Module &M, IRBuilder<> &B, Value *Record,
     F->setCallingConv(CallingConv::PreserveMost);
     F->setDoesNotThrow();
     F->addFnAttr(Attribute::Cold);
+    // Lazy binding would go through code that does not preserve registers.
+    F->addFnAttr(Attribute::NonLazyBind);
     setReadsOnlyVisibleMemory(*F);
   }
   SmallVector<Value *, 16> Args = {Record, Info};

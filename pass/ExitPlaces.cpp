@@ -54,11 +54,14 @@ bool ExitFinder::endsReturnStatement(const BranchInst &Br) {
          !sharesPlace(Br);
 }
 
-ExitPlaces ExitFinder::find(ReturnInst &Return) {
+ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {
   ExitPlaces Found;
   Value *V = Return.getReturnValue();
   auto *L = dyn_cast_or_null<LoadInst>(V ? V->stripPointerCasts() : nullptr);
   auto *Slot = L ? dyn_cast<AllocaInst>(L->getPointerOperand()) : nullptr;
+  // A lone `return x;` loads the variable itself.
+  if (Slot && Info.variableAt(Slot))
+    return Found;
   if (Slot) {
     // Each return statement stores its value.
     for (User *U : Slot->users()) {

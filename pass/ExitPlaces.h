@@ -7,6 +7,7 @@
 #ifndef SEMRULES_EXITPLACES_H
 #define SEMRULES_EXITPLACES_H
 
+#include "FunctionInfo.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DebugLoc.h"
@@ -30,7 +31,7 @@ struct ExitPlaces {
 
 class ExitFinder {
 public:
-  ExitPlaces find(llvm::ReturnInst &Return);
+  ExitPlaces find(llvm::ReturnInst &Return, const FunctionInfo &Info);
 
 private:
   bool endsReturnStatement(const llvm::BranchInst &Br);

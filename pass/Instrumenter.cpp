@@ -147,7 +147,7 @@ void Instrumenter::runFunction(Function &F, ArrayRef<const Match *> Sites) {
   std::map<ReturnInst *, ExitPlaces> Places;
   for (const Task &T : Tasks)
     if (T.Return && !Places.count(T.Return))
-      Places[T.Return] = Exits.find(*T.Return);
+      Places[T.Return] = Exits.find(*T.Return, Facts.function(F));
   for (const Task &T : Tasks)
     insert(T, T.Return ? Places[T.Return] : ExitPlaces());
   unwinding(F, Sites);
