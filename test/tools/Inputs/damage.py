@@ -21,9 +21,9 @@ def attempt(data):
 
 
 size = len(original)
-for i in range(60):
-    attempt(original[: size * i // 60])
-for i in range(150):
+for i in range(30):
+    attempt(original[: size * i // 30])
+for i in range(70):
     data = bytearray(original)
     for _ in range(random.choice((1, 4, 64))):
         # headers and the section table, at the ends, count for most
