@@ -129,8 +129,10 @@ static void write_point(struct writer *w, const struct sr_point *point,
   sr_strbuf_add(&w->points, (const char *)&out, sizeof(out));
 }
 
+/* One line. */
 static void add_incident_text(const struct sr_node *incident,
                               struct sr_strbuf *out) {
+  size_t start = out->len;
   const struct sr_node *id = sr_node_get(incident, "id");
   const struct sr_node *url = sr_node_get(incident, "url");
   const struct sr_node *fix = sr_node_get(incident, "fixed-by");
@@ -145,6 +147,9 @@ static void add_incident_text(const struct sr_node *incident,
     sr_strbuf_addf(out, "%s(fixed by %s)", id || url ? " " : "", fix->text.ptr);
   if (!id && !url && !fix && summary)
     sr_strbuf_adds(out, summary->text.ptr);
+  for (size_t i = start; i < out->len; i++)
+    if (out->ptr[i] == '\n' || out->ptr[i] == '\r')
+      out->ptr[i] = ' ';
 }
 
 static void write_incidents(struct writer *w, const struct sr_node *node,
@@ -344,6 +349,10 @@ bool sr_ruleset_compile(struct sr_ruleset *set, bool with_candidates,
   file_points(&w);
   if (ok)
     lay_all(&w, out);
+  if (out->len > UINT32_MAX)
+    ok = sr_error(&set->diags, (struct sr_loc){0}, "file-too-big",
+                  "the spec of these rules would have more than 4 GiB; split "
+                  "them");
   release(&w);
   return ok;
 }
