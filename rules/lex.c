@@ -87,6 +87,10 @@ static void lex_name(struct lexer *l, struct sr_token *token) {
   }
   token->kind = SR_TOKEN_NAME;
   token->str = slice(l, from);
+  if (token->str.ptr[0] == ':') { /* `::name` is a global one, as all are */
+    token->str.ptr += 2;
+    token->str.len -= 2;
+  }
 }
 
 static bool lex_number(struct lexer *l, struct sr_token *token) {

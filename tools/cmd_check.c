@@ -8,6 +8,8 @@
 #include "ruleset.h"
 #include "usage.h"
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules check [OPTION]... FILE|DIR...\n"
     "\n"

@@ -10,6 +10,8 @@
 #include "spec.h"
 #include "usage.h"
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules compile [OPTION]... FILE|DIR... -o X.spec "
     "[-- CLANG-FLAGS]\n"

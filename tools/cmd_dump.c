@@ -23,6 +23,8 @@ static const char *const severities[] = {
 static const char *const kinds[] = {
 #define SR_POINT(name, number, text) text,
 #include "semrules/abi.inc"
+
+#include "banned.h"
 };
 static const char *const bases[] = {"function", "any", "type", "variable"};
 

@@ -6,6 +6,8 @@
 #include "ruleset.h"
 #include "usage.h"
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules schema [-o FILE]\n"
     "\n"
