@@ -8,6 +8,8 @@
 #include "spec.h"
 #include "usage.h"
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules dump [--json] [-o FILE] X.spec\n"
     "\n"
@@ -23,8 +25,6 @@ static const char *const severities[] = {
 static const char *const kinds[] = {
 #define SR_POINT(name, number, text) text,
 #include "semrules/abi.inc"
-
-#include "banned.h"
 };
 static const char *const bases[] = {"function", "any", "type", "variable"};
 
