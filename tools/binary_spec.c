@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static bool compile(const struct sr_argv *rules, const char *spec,
                     bool with_candidates) {
   struct sr_argv arguments = {0};

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char *base_name(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules config [--llvm N] --cfg|--cflags|--ldflags|--plugin\n"
     "\n"
@@ -48,7 +50,8 @@ static int print_cflags(const struct sr_install *install, unsigned major) {
   if (!plugin)
     return no_part("the plugin", install);
   char *include = sr_install_path(install, "include");
-  printf("-g -fpass-plugin=%s -I%s", plugin, include);
+  printf("-g -fno-eliminate-unused-debug-types -fpass-plugin=%s -I%s", plugin,
+         include);
   char *spec = sr_find_spec();
   if (spec) {
     char *stamp = sr_tool_format("%s.h", spec);
@@ -86,7 +89,8 @@ static bool write_cfg(FILE *file, const char *plugin, const char *archive,
   static const char *const wanted[] = {"register",    "unregister", "breach",
                                        "breach_wide", "now",        "thread",
                                        "streq",       "strprefix"};
-  fprintf(file, "-g\n-fpass-plugin=%s\n", plugin);
+  fprintf(file, "-g\n-fno-eliminate-unused-debug-types\n-fpass-plugin=%s\n",
+          plugin);
   if (access(stamp, R_OK) == 0)
     fprintf(file, "-include %s\n", stamp);
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)

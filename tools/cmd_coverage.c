@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules coverage BINARY|OBJECT|ARCHIVE... [OPTION]...\n"
     "\n"
@@ -117,7 +119,8 @@ static void write_unmatched(FILE *file, const struct sr_cover_rule *rule) {
     fprintf(file, "%s'%s'", i ? ", " : "", rule->nearest.items[i]);
   putc('\n', file);
   char *points = sr_tool_strdup(rule->points);
-  for (char *line = strtok(points, "\n"); line; line = strtok(NULL, "\n"))
+  char *rest = points;
+  for (char *line; (line = strsep(&rest, "\n")) && *line;)
     fprintf(file, "    at %s\n", line);
   free(points);
 }

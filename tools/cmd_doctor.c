@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules doctor [PROGRAM|OBJECT]...\n"
     "\n"

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules explain [--rules FILE|FOLDER] ID\n"
     "\n"

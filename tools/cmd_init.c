@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules init [FOLDER]\n"
     "\n"

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules report LOG|FOLDER... [--format text|json] [-o FILE]\n"
     "\n"

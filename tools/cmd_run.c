@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules run [OPTION]... [--] COMMAND [ARGUMENT]...\n"
     "\n"

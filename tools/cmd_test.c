@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules test [--llvm N] FOLDER|FILE...\n"
     "\n"

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "banned.h"
+
 static const char help[] =
     "usage: semrules --version\n"
     "\n"

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 void sr_coverage_init(struct sr_coverage *coverage) {
   *coverage = (struct sr_coverage){0};
 }

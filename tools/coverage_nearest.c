@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 enum { MOST_SUGGESTIONS = 3 };
 
 static void add_name(struct sr_key_index *index, struct sr_argv *names,
@@ -117,7 +119,7 @@ static void suggest_for(struct sr_coverage *coverage,
             &coverage->functions, false);
     return;
   }
-  for (char *part = strtok(name, ".:"); part; part = strtok(NULL, ".:")) {
+  for (char *part; (part = strsep(&name, ".:"));) {
     size_t before = rule->nearest.count;
     suggest(&rule->nearest, part, &coverage->string_index, &coverage->strings,
             true);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static bool visit_one(const unsigned char *bytes, size_t size,
                       const char *member, sr_elf_fn *fn, void *context,
                       char **error) {

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 bool sr_map_file(struct sr_mapped *file, const char *path, char **error) {
   struct stat info;
   int fd = open(path, O_RDONLY | O_CLOEXEC);

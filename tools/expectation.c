@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static size_t id_length(const char *text) {
   size_t len = 0;
   while (isalnum((unsigned char)text[len]) ||

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static char *own_path(const char *argv0) {
   char buffer[PATH_MAX];
   ssize_t len = readlink("/proc/self/exe", buffer, sizeof buffer - 1);

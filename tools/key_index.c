@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 struct sr_key_index_slot {
   char *key; /* owned; NULL: free */
   uint64_t hash;

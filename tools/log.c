@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "banned.h"
+
 /* A site's counts in one process, which grow with each record of it. */
 struct sr_log_seen {
   uint64_t executed, active, breached, hidden;

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "banned.h"
+
 struct command {
   const char *name;
   int (*run)(int argc, char **argv); /* NULL: of a later version */

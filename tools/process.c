@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static void exec_child(const struct sr_process *process, int write_end) {
   union { /* execvp's arguments are const in all but name */
     const char *const *constant;

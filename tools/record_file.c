@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 /* What all records begin with. */
 struct record_head {
   uint32_t magic, size;

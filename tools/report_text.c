@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 static unsigned long long number(const json_t *record, const char *key) {
   return sr_log_number(record, key);
 }

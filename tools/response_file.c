@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 enum { MAX_DEPTH = 16 }; /* a file may name itself */
 
 static bool read_whole(const char *path, struct sr_strbuf *text) {

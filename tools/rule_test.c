@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 enum {
   STATUS_BREACH = 86, /* the runtime's, where breaches of severity error were */
   BUILD_SECONDS = 300,

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static const int passed_on[] = {SIGHUP,  SIGINT,  SIGQUIT,
                                 SIGTERM, SIGUSR1, SIGUSR2};
 enum { PASSED_ON = sizeof passed_on / sizeof *passed_on };

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 bool sr_verdict_prepare(struct sr_verdict_options *options) {
   struct sr_argv rules = {0};
   if (!options->rules)

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 struct function {
   uint64_t start, size;
   char *name; /* owned */

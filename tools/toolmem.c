@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 void *sr_tool_alloc(size_t size) {
   return memset(sr_xalloc(size), 0, size);
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color_choice;
 
 static void SR_PRINTF(2, 0)

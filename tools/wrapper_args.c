@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 enum input_kind { SOURCE, PREPROCESSED, IR, HEADER, ASSEMBLER, OTHER };
 
 /* Options whose value is the next argument.  Where the value may also be

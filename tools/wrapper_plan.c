@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 static void push_format(struct sr_argv *command, const char *before,
                         const char *path) {
   char *arg = sr_tool_format("%s%s", before, path);
