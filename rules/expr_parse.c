@@ -181,6 +181,10 @@ static struct sr_expr *name(struct sr_expr_parser *p) {
   if (sr_str_is(token->str, "not"))
     return sr_expr_fail(p, token, "expr-syntax",
                         "expressions are C's; did you mean '!'?");
+  if (sr_str_is(token->str, "null") || sr_str_is(token->str, "nil") ||
+      sr_str_is(token->str, "None"))
+    return sr_expr_fail(p, token, "expr-syntax",
+                        "expressions are C's; did you mean 'NULL'?");
   if (sr_str_is(token->str, "struct") || sr_str_is(token->str, "union") ||
       sr_str_is(token->str, "enum"))
     return sr_expr_fail(p, token, "expr-syntax",

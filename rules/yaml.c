@@ -124,18 +124,27 @@ static struct sr_node *make_node(struct reader *r, enum sr_node_kind kind,
   return node;
 }
 
-static void check_tag(struct reader *r, const struct sr_node *node,
-                      const yaml_char_t *tag, uint32_t at) {
+/* True for no tag, or one that changes nothing. */
+static bool check_tag(struct reader *r, const yaml_char_t *tag, uint32_t at) {
   static const char standard[] = "tag:yaml.org,2002:";
   const char *text = (const char *)tag;
   if (!text || strcmp(text, "!") == 0 ||
       strncmp(text, standard, sizeof(standard) - 1) == 0)
-    return;
-  struct sr_loc loc = sr_source_loc(r->source, at, node->begin);
-  sr_error(r->diags, loc, "yaml-tag",
-           "'%s' at the start of a value is a YAML tag; put the value in "
-           "quotes",
-           text);
+    return true;
+  struct sr_loc loc = sr_source_loc(r->source, at, at + (uint32_t)strlen(text));
+  return sr_error(r->diags, loc, "yaml-tag",
+                  "'%s' at the start of a value is a YAML tag; put the value "
+                  "in quotes",
+                  text);
+}
+
+/* What was meant to be an expression is not told to be empty, too. */
+static void take_tag_as_text(struct reader *r, struct sr_node *node,
+                             const yaml_char_t *tag, uint32_t at) {
+  const char *text = (const char *)tag;
+  node->text = sr_arena_str(r->arena, text, strlen(text));
+  node->begin = at;
+  node->end = at + (uint32_t)strlen(text);
 }
 
 static struct anchor *add_anchor(struct reader *r, const yaml_char_t *name) {
@@ -308,12 +317,14 @@ static struct sr_node *read_node(struct reader *r, yaml_event_t *event,
   uint32_t at = node->begin;
   if (anchor_name || tag)
     node->begin = skip_properties(r->source, at, (uint32_t)r->source->text.len);
-  check_tag(r, node, tag, at);
+  bool has_good_tag = check_tag(r, tag, at);
   struct anchor *anchor = add_anchor(r, anchor_name);
   if (kind == SR_NODE_SCALAR) {
     node->style = style_of(event->data.scalar.style);
     node->text = sr_arena_str(r->arena, (const char *)event->data.scalar.value,
                               event->data.scalar.length);
+    if (!has_good_tag && node->text.len == 0)
+      take_tag_as_text(r, node, tag, at);
   } else {
     node = read_inside(r, node, depth);
   }
