@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fileio.h"
@@ -43,7 +44,8 @@ static void add_stamp(const struct sr_spec_header *header,
   sr_strbuf_addf(out,
                  "/* Made by 'semrules compile': changes when the rules do. "
                  "*/\n"
-                 "#ifndef SEMRULES_STAMP_%016llx_%u\n"
+                 "#if !defined(__ASSEMBLER__) && "
+                 "!defined(SEMRULES_STAMP_%016llx_%u)\n"
                  "#define SEMRULES_STAMP_%016llx_%u\n"
                  "struct semrules_stamp_%016llx_%u;\n"
                  "#endif\n",
@@ -64,11 +66,26 @@ static bool write_stamp(const char *path, const struct sr_spec_header *header,
   return ok;
 }
 
+/* A first spec goes into .semrules, which is not there yet.  What is wrong with
+ * the folder is told when the spec is written. */
+static void make_folder(const char *output) {
+  const char *slash = strrchr(output, '/');
+  struct sr_strbuf folder;
+  if (!slash || slash == output)
+    return;
+  sr_strbuf_init(&folder);
+  sr_strbuf_add(&folder, output, (size_t)(slash - output));
+  mkdir(folder.ptr, 0777);
+  sr_strbuf_release(&folder);
+}
+
 static int write_spec(const struct options *options,
                       const struct sr_strbuf *spec) {
   const struct sr_spec_header *header = (const void *)spec->ptr;
   char error[512];
   bool to_stdout = strcmp(options->output, "-") == 0;
+  if (!to_stdout)
+    make_folder(options->output);
   if (to_stdout)
     fwrite(spec->ptr, 1, spec->len, stdout);
   else if (!sr_write_if_changed(options->output, spec->ptr, spec->len, error,
