@@ -59,14 +59,6 @@ void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
   va_end(args);
 }
 
-void sr_remark(struct sr_diags *diags, struct sr_loc loc, const char *code,
-               const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  append(diags, make(diags, SR_SEVERITY_NOTE, code, loc, format, args));
-  va_end(args);
-}
-
 void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format,
              ...) {
   if (!diags->last)

@@ -32,15 +32,8 @@ enum { SR_EXPR_NESTING = 200, SR_EXPR_DEPTH = 1000, SR_EXPR_BYTES = 65536 };
 struct sr_expr *sr_expr_parse(struct sr_text text, struct sr_arena *arena,
                               struct sr_diags *diags);
 
-/* Number of operands, by walking. */
-size_t sr_expr_count_kids(const struct sr_expr *expr);
 /* Word of an operator in dumps: "arrow", "&&". */
 const char *sr_expr_op_name(enum sr_expr_op op);
-
-/* Calls visit on each node, parents first, until it returns false. */
-bool sr_expr_visit(struct sr_expr *expr,
-                   bool (*visit)(struct sr_expr *expr, void *context),
-                   void *context);
 
 #ifdef __cplusplus
 }
