@@ -12,6 +12,7 @@ struct client {
   unsigned long id, flags;
   int bufpos;
   size_t buf_usable_size;
+  char *buf;
   struct list *reply;
 };
 
@@ -30,10 +31,13 @@ static void _addReplyProtoToList(struct client *c, const char *s, size_t len) {
   c->reply->len += len != 0;
 }
 
+static char smaller[32];
+
 static int clientsCronResizeOutputBuffer(struct client *c, long long now_ms) {
   (void)now_ms;
   c->buf_usable_size /= 2;
-  return 0; // ok: reply-buffer-holds-its-content
+  c->buf = smaller; // ok: reply-buffer-holds-its-content
+  return 0;
 }
 
 int main(void) {
