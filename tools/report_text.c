@@ -174,6 +174,24 @@ void sr_report_breach_short(FILE *file, const struct sr_log_breach *breach) {
   put_incidents(file, breach->record);
 }
 
+/* A suite may kill hundreds: a few are named. */
+static void report_killed(FILE *file, const struct sr_log *log) {
+  enum { MOST_NAMED = 3 };
+  size_t killed = 0;
+  for (size_t i = 0; i < log->process_count; i++) {
+    const struct sr_log_process *process = &log->processes[i];
+    if (!sr_log_is_killed(process) || ++killed > MOST_NAMED)
+      continue;
+    fprintf(file,
+            "semrules: process %lld (%s) did not end by itself: what it "
+            "had still to say is unknown\n",
+            (long long)process->pid,
+            *process->exe ? process->exe : "unknown program");
+  }
+  if (killed > MOST_NAMED)
+    fprintf(file, "semrules: nor did %zu more\n", killed - MOST_NAMED);
+}
+
 void sr_report_losses(FILE *file, const struct sr_log *log) {
   uint64_t lost = sr_log_lost(log);
   for (size_t i = 0; i < log->problems.count; i++)
@@ -181,13 +199,5 @@ void sr_report_losses(FILE *file, const struct sr_log *log) {
   if (lost)
     fprintf(file, "semrules: %llu record%s lost: the log is not complete\n",
             (unsigned long long)lost, lost == 1 ? " was" : "s were");
-  for (size_t i = 0; i < log->process_count; i++) {
-    const struct sr_log_process *process = &log->processes[i];
-    if (sr_log_is_killed(process))
-      fprintf(file,
-              "semrules: process %lld (%s) did not end by itself: what it had "
-              "still to say is unknown\n",
-              (long long)process->pid,
-              *process->exe ? process->exe : "unknown program");
-  }
+  report_killed(file, log);
 }
