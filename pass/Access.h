@@ -27,6 +27,9 @@ struct Level {
   llvm::GEPOperator *Gep = nullptr;
   unsigned PrefixIndices = 0;
   int64_t Offset = 0; // bytes from the object's start
+  // A block covers a member of the object: where that lies, and its type.
+  uint64_t MemberOffset = 0;
+  const llvm::DICompositeType *Member = nullptr;
 };
 
 class ModuleFacts {

@@ -194,6 +194,7 @@ Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
   ExprEmitter &E = *New->Emitter;
   Scope Names(Spec, Facts, Site, E, Moment::OnEntry);
   E.Names = [&](StringRef Name) { return Names.lookup(Name); };
+  E.Nearest = [&](StringRef Name) { return Names.nearest(Name); };
   if (const DISubprogram *SP = F.getSubprogram())
     E.B.SetCurrentDebugLocation(DILocation::get(
         F.getContext(), SP->getLine(), 0, const_cast<DISubprogram *>(SP)));
@@ -286,6 +287,7 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
     Scope Names(Spec, Facts, Site, E, When);
     Names.Return = Return;
     E.Names = [&](StringRef Name) { return Names.lookup(Name); };
+    E.Nearest = [&](StringRef Name) { return Names.nearest(Name); };
     if (sr_spec_point(&Spec, Site.Point)->kind == SR_POINT_EXIT)
       E.OldValue = [&](uint32_t Expr, Value *&Fault, std::string &Text) {
         std::string Error;

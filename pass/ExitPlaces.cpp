@@ -40,6 +40,19 @@ static bool sharesPlace(const BranchInst &Br) {
   return false;
 }
 
+/// `NAME;` or `NAME(...`: perhaps a macro that returns.  Other statements that
+/// begin with a name go on differently.
+static bool startsWithMacro(StringRef Text) {
+  StringRef Name = Text.take_while(
+      [](char Ch) { return isAlnum(Ch) || Ch == '_'; });
+  StringRef Rest = Text.drop_front(Name.size()).ltrim();
+  static const char *const Keywords[] = {"break", "continue", "if", "for",
+                                         "while", "switch"};
+  if (Name.empty() || isDigit(Name[0]) || is_contained(Keywords, Name))
+    return false;
+  return startsWith(Rest, ";") || startsWith(Rest, "(");
+}
+
 /// True for the branch of a `return;`, false for that of an `if` or loop whose
 /// end is the function's end.  Both look alike in IR; the source tells.
 bool ExitFinder::endsReturnStatement(const BranchInst &Br) {
@@ -49,9 +62,7 @@ bool ExitFinder::endsReturnStatement(const BranchInst &Br) {
   StringRef Text = sourceAt(Loc);
   if (startsWith(Text, "return") || startsWith(Text, "co_return"))
     return true;
-  // A macro that returns stands for itself alone.
-  return !Text.empty() && (isAlpha(Text[0]) || Text[0] == '_') &&
-         !sharesPlace(Br);
+  return startsWithMacro(Text) && !sharesPlace(Br);
 }
 
 ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {

@@ -540,8 +540,11 @@ Operand ExprEmitter::name(const SpecExpr &E) {
   if (Function *Fn = Facts.M.getFunction(Name))
     return {B.CreatePointerCast(Fn, bytePointer(C)),
             SrType::scalar(TypeClass::Void, 8, false).pointerTo(), true};
+  std::string Near = Nearest ? Nearest(Name) : "";
   error("there is no '" + Name + "' here: no parameter, global variable or "
-        "enumerator of that name in this file");
+        "enumerator of that name in this file" +
+        (Near.empty() ? "" : "; did you mean '" + Near + "'?") +
+        (Facts.Types.hasDebugInfo() ? "" : "; compile with -g"));
   return poison();
 }
 

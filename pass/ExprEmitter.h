@@ -86,6 +86,8 @@ public:
 
   /// Names of the point, looked up before globals and enumerators.
   Lookup Names;
+  /// The name of the point nearest to one that does not exist; "" if none is.
+  std::function<std::string(llvm::StringRef)> Nearest;
   /// Emits a value at the function's entry; Fault is an i64, 0 where it could
   /// be computed, and FaultText the pointer that was NULL otherwise.
   Old OldValue;

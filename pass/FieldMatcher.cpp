@@ -2,6 +2,7 @@
 
 #include "LLVMCompat.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "Matcher.h"
 #include "Scope.h"
 
@@ -94,6 +95,43 @@ void Matcher::matchAccess(Instruction &I, AccessKind Kind, Value *Address) {
     return;
   for (const Level &L : Levels)
     matchLevel(L, I, Kind);
+  if (isa<CallBase>(I))
+    matchMembers(Levels.front(), Levels.front().Type, 0, I, Kind);
+}
+
+/// A block may cover whole objects that lie inside the one it begins in:
+/// members that are records, and the elements of arrays of records.
+void Matcher::matchMembers(const Level &L, SrType T, uint64_t BitOffset,
+                           Instruction &I, AccessKind Kind) {
+  constexpr uint64_t MostElements = 16;
+  if (T.classify() == TypeClass::Array) {
+    SrType Element = T.pointee();
+    uint64_t Size = Element.sizeInBytes();
+    uint64_t Count = Size ? T.sizeInBytes() / Size : 0;
+    for (uint64_t N = 0; N < std::min(Count, MostElements); ++N)
+      matchMembers(L, Element, BitOffset + N * Size * 8, I, Kind);
+    return;
+  }
+  const DICompositeType *C = T.record();
+  if (!C || C->getTag() == dwarf::DW_TAG_union_type)
+    return;
+  auto It = OfRecord.find(C);
+  if (It != OfRecord.end() && (BitOffset || !is_contained(L.Records, C))) {
+    Level Inner = L;
+    Inner.MemberOffset = BitOffset / 8;
+    Inner.Member = C;
+    for (FieldTarget Target : It->second) {
+      Target.Field.BitOffset += BitOffset;
+      matchTarget(Target, Inner, I, Kind);
+    }
+  }
+  for (const DINode *N : C->getElements())
+    if (auto *D = dyn_cast_or_null<DIDerivedType>(N))
+      if (!D->isStaticMember() && !D->isBitField() &&
+          (D->getTag() == dwarf::DW_TAG_member ||
+           D->getTag() == dwarf::DW_TAG_inheritance))
+        matchMembers(L, SrType::ofDI(D->getBaseType()),
+                     BitOffset + D->getOffsetInBits(), I, Kind);
 }
 
 void Matcher::matchLevel(const Level &L, Instruction &I, AccessKind Kind) {
@@ -203,7 +241,8 @@ void Matcher::matchTarget(const FieldTarget &T, const Level &L, Instruction &I,
   for (const Match &Old : llvm::reverse(Matches)) {
     if (Old.At != &I)
       break;
-    if (Old.Point == T.Point && Old.Field.Name == T.Field.Name)
+    if (Old.Point == T.Point && Old.Field.Name == T.Field.Name &&
+        Old.Object.MemberOffset == L.MemberOffset)
       return;
   }
   Function &F = *I.getFunction();

@@ -84,6 +84,20 @@ void Instrumenter::skip(const Match &Site, sr_check_kind Kind,
   ++Talk.Counts[P.rule].Skipped;
 }
 
+/// A point whose subject is there but not as the rule has it: a record without
+/// a place, so that coverage can tell once a program.
+void Instrumenter::recordProblem(const Unmatched &Problem) {
+  const SpecPoint &P = *sr_spec_point(&Spec, Problem.Point);
+  const SpecRule &R = *sr_spec_rule(&Spec, P.rule);
+  SiteText T;
+  T.Kind = R.require != SR_NONE ? SR_KIND_REQUIRE : SR_KIND_FORBID;
+  T.Point = sr_point_kind(P.kind);
+  T.State = SR_STATE_SKIPPED;
+  T.Subject = sr_spec_string(&Spec, P.name);
+  T.Reason = Problem.Reason;
+  Records.site(R, T, {}, {});
+}
+
 //===----------------------------------------------------------------------===//
 // Order
 //===----------------------------------------------------------------------===//
@@ -167,6 +181,8 @@ bool Instrumenter::run(std::vector<Match> Matches,
   }
   for (auto &Entry : ByFunction)
     runFunction(*Entry.first, Entry.second);
+  for (const Unmatched &Problem : Problems)
+    recordProblem(Problem);
   Talk.summary(Problems);
   Records.unit(Facts.Types.hasDebugInfo());
   Records.ruleList();

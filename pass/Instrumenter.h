@@ -79,6 +79,7 @@ private:
   void dropEntryValues();
   void skip(const Match &Site, sr_check_kind Kind, llvm::StringRef Reason,
             llvm::DebugLoc Loc);
+  void recordProblem(const Unmatched &Problem);
   SiteText textFor(const Match &Site, sr_check_kind Kind, llvm::DebugLoc Loc);
   llvm::DebugLoc placeOf(const Task &T);
   bool usesReturned(const Match &Site, sr_check_kind Kind);

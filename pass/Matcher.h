@@ -68,6 +68,8 @@ private:
   void matchMemory(llvm::Instruction &I);
   void matchAccess(llvm::Instruction &I, AccessKind Kind, llvm::Value *Address);
   void matchLevel(const Level &L, llvm::Instruction &I, AccessKind Kind);
+  void matchMembers(const Level &L, SrType T, uint64_t BitOffset,
+                    llvm::Instruction &I, AccessKind Kind);
   void matchTarget(const FieldTarget &T, const Level &L, llvm::Instruction &I,
                    AccessKind Kind);
   void matchEscape(llvm::GEPOperator &G, llvm::Instruction &User);

@@ -68,6 +68,27 @@ int Scope::listIndex(StringRef Name) {
   return -1;
 }
 
+std::string Scope::nearest(StringRef Name) {
+  std::string Best;
+  unsigned Limit = unsigned(Name.size() / 3 + 1);
+  auto Try = [&](StringRef Candidate) {
+    unsigned D = Candidate.edit_distance(Name, true, Limit);
+    if (!Candidate.empty() && Candidate != "_" && D <= Limit &&
+        (Best.empty() || D < Limit)) {
+      Best = Candidate.str();
+      Limit = D;
+    }
+  };
+  for (uint32_t I = 0; I < Point.params.count; ++I)
+    Try(sr_spec_list_item(&Spec, Point.params, I));
+  Try(sr_spec_string(&Spec, Point.as));
+  Function *Callee = Site.At ? Site.Callee : Site.Where;
+  if (Callee && !Callee->isDeclaration())
+    for (const Parameter &P : Facts.function(*Callee).Params)
+      Try(P.Name);
+  return Best;
+}
+
 //===----------------------------------------------------------------------===//
 // Callee side: parameters
 //===----------------------------------------------------------------------===//
@@ -247,8 +268,11 @@ Binding Scope::callee() {
 
 Binding Scope::object() {
   Operand Op;
-  Op.V = emitLevelAddress(E.B, Site.Object);
-  Op.T = Site.Object.Type.pointerTo();
+  const Level &L = Site.Object;
+  Op.V = emitLevelAddress(E.B, L);
+  if (L.MemberOffset)
+    Op.V = E.B.CreateConstGEP1_64(E.B.getInt8Ty(), Op.V, L.MemberOffset);
+  Op.T = (L.Member ? SrType::ofDI(L.Member) : L.Type).pointerTo();
   Op.Unsigned = true;
   return valueBinding(Op);
 }

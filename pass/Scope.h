@@ -23,6 +23,8 @@ public:
         Point(*sr_spec_point(&Spec, Site.Point)) {}
 
   Binding lookup(llvm::StringRef Name);
+  /// The name bound here that is nearest to Name; "" if none is near.
+  std::string nearest(llvm::StringRef Name);
   /// The return instruction that an exit site stands before.
   llvm::ReturnInst *Return = nullptr;
 
