@@ -199,6 +199,7 @@ static bool read_all(struct sr_coverage *coverage, const struct sr_argv *paths,
     sr_log_release(&log);
     return false;
   }
+  sr_log_finish(&log);
   sr_coverage_add_log(coverage, &log);
   for (size_t i = 0; i < log.problems.count; i++)
     fprintf(stderr, "semrules: %s\n", log.problems.items[i]);

@@ -147,18 +147,32 @@ bool sr_coverage_read(struct sr_coverage *coverage, const char *path,
   return sr_elf_visit(path, read_object, coverage, error);
 }
 
+/* NULL for a rule of another program. */
+static struct sr_cover_rule *known_rule(const struct sr_coverage *coverage,
+                                        const char *id) {
+  const size_t *index = sr_key_index_get(&coverage->rule_index, id);
+  return index ? &coverage->rules[*index] : NULL;
+}
+
 void sr_coverage_add_log(struct sr_coverage *coverage,
                          const struct sr_log *log) {
   for (size_t i = 0; i < log->site_count; i++) {
     const struct sr_log_site *site = &log->sites[i];
-    const size_t *index = sr_key_index_get(&coverage->rule_index, site->rule);
-    if (!index)
-      continue; /* of another program */
-    struct sr_cover_rule *rule = &coverage->rules[*index];
+    struct sr_cover_rule *rule = known_rule(coverage, site->rule);
+    if (!rule)
+      continue;
     rule->executed += site->executed;
     rule->active += site->active;
-    rule->breached += site->breached;
     rule->has_counts |= site->has_counts;
+  }
+  /* sites' own counts of breaches go on from the parent's in forked children:
+   * those of `report` do not */
+  for (size_t i = 0; i < log->breach_count; i++) {
+    const struct sr_log_breach *breach = &log->breaches[i];
+    struct sr_cover_rule *rule =
+        known_rule(coverage, sr_log_text(breach->record, "rule"));
+    if (rule)
+      rule->breached += breach->count;
   }
 }
 

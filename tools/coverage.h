@@ -46,7 +46,7 @@ void sr_coverage_release(struct sr_coverage *coverage);
  * cannot be read or has damaged records. */
 bool sr_coverage_read(struct sr_coverage *coverage, const char *path,
                       char **error);
-/* Adds what programs counted when they ran. */
+/* Adds what programs counted when they ran; the log is finished. */
 void sr_coverage_add_log(struct sr_coverage *coverage,
                          const struct sr_log *log);
 /* Sorts rules and sites; call when all was read, and before

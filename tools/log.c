@@ -12,7 +12,7 @@
 
 /* A site's counts in one process, which grow with each record of it. */
 struct sr_log_seen {
-  uint64_t executed, active, breached, hidden;
+  uint64_t executed, active, hidden;
 };
 
 void sr_log_init(struct sr_log *log) {
@@ -159,7 +159,6 @@ static void add_coverage(struct sr_log *log, const json_t *record,
   site->active += growth(&seen->active, sr_log_number(record, "active"));
   uint64_t breached = sr_log_number(record, "breached");
   uint64_t told = sr_log_number(record, "told");
-  site->breached += growth(&seen->breached, breached);
   site->hidden += growth(&seen->hidden, breached > told ? breached - told : 0);
   const json_t *counts = json_object_get(record, "has_counts");
   site->has_counts |= json_is_true(counts) || json_integer_value(counts) != 0;

@@ -26,7 +26,7 @@ struct sr_log_breach {
 struct sr_log_site {
   char *rule, *file, *function, *point, *state; /* owned */
   uint64_t line, column;
-  uint64_t executed, active, breached;
+  uint64_t executed, active;
   uint64_t hidden; /* breaches counted, but not written */
   bool has_counts;
 };
