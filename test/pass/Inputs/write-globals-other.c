@@ -1,0 +1,6 @@
+static int hidden;
+void other(void);
+void other(void) {
+  hidden = 7;
+  *(volatile int *)&hidden = 8;
+}
