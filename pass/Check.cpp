@@ -51,7 +51,6 @@ static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
                         const SpecRule &Rule,
                         SmallVectorImpl<uint32_t> &BadParts,
                         std::string &Message) {
-  unsigned Shown = 0;
   for (uint32_t I = 0; I < Rule.part_count; ++I) {
     const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I);
     if (!Part)
@@ -61,8 +60,7 @@ static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
     if (!Expr)
       continue;
     StringRef Text = sr_spec_string(&Spec, Expr->text);
-    if (is_contained(BadParts, I) || E.Slots.size() >= SR_VALUES_WIDE ||
-        ++Shown > SR_VALUES_WIDE / 2) {
+    if (is_contained(BadParts, I) || E.Slots.size() >= SR_VALUES_WIDE) {
       Message += "{" + Text.str() + "}";
       continue;
     }
@@ -149,8 +147,9 @@ static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
   E.Operands.clear();
   E.State = PathState();
   E.State.Mask = E.B.getInt64(0);
+  // The message's values come first; the condition's fill what is left.
   E.MaxShown = SR_VALUES_WIDE -
-               std::min<unsigned>(Rule.part_count, SR_VALUES_WIDE / 2);
+               std::min<unsigned>(Rule.part_count, SR_VALUES_WIDE - 2);
   Label Breach = E.newLabel("semrules.breach");
   Breach.IsCold = true;
   E.Fault = &Breach;

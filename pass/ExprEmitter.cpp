@@ -6,6 +6,7 @@
 
 #include "ExprEmitter.h"
 #include "LLVMCompat.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/MDBuilder.h"
 
 using namespace llvm;
@@ -92,6 +93,7 @@ void ExprEmitter::branch(Value *Cond, Label &True, Label &False) {
   if (True.IsCold != False.IsCold)
     Weights = True.IsCold ? MDBuilder(C).createBranchWeights(1, 2000)
                           : MDBuilder(C).createBranchWeights(2000, 1);
+  Cond = frozen(Cond);
   True.Edges.push_back({B.GetInsertBlock(), State, 0});
   False.Edges.push_back({B.GetInsertBlock(), State, 0});
   B.CreateCondBr(Cond, True.Block, False.Block, Weights);
@@ -162,12 +164,12 @@ Operand ExprEmitter::integer(Value *V, bool Unsigned) {
 
 Operand ExprEmitter::poison() { return integer(B.getInt64(0)); }
 
-/// A value the optimizer may take for undefined must not decide a branch of
-/// ours: that would be undefined behaviour the program does not have.
+/// Memory that was never written is undefined to the optimizer.  Such a value
+/// must not decide a branch of ours, be followed or divide: that would be
+/// undefined behaviour the program does not have.  Everything else stays as it
+/// is, so that the optimizer sees the program's own values.
 Value *ExprEmitter::frozen(Value *V) {
-  if (isa<Constant>(V) && !isa<UndefValue>(V) && !isa<ConstantExpr>(V))
-    return V;
-  if (isa<FreezeInst>(V))
+  if (isGuaranteedNotToBeUndefOrPoison(V))
     return V;
   Value *Frozen = B.CreateFreeze(V);
   if (auto *I = dyn_cast<FreezeInst>(Frozen))
@@ -291,7 +293,7 @@ Operand ExprEmitter::load(const Place &P) {
   LoadInst *L = B.CreateAlignedLoad(
       T, B.CreatePointerCast(From, PointerType::get(T, 0)), Align(1));
   L->setMetadata("nosanitize", MDNode::get(C, {}));
-  Value *V = frozen(L);
+  Value *V = L;
   if (P.BitSize) {
     V = B.CreateLShr(V, P.BitOffset - Start);
     V = B.CreateTrunc(V, B.getIntNTy(unsigned(P.BitSize)));
@@ -300,7 +302,6 @@ Operand ExprEmitter::load(const Place &P) {
 }
 
 Operand ExprEmitter::fromProgram(Value *V, SrType T) {
-  V = frozen(V);
   Type *Ty = V->getType();
   if (Ty->isPointerTy())
     return {B.CreatePointerCast(V, bytePointer(C)), T, true};
@@ -327,7 +328,7 @@ Place ExprEmitter::referent(Place P) {
   while (P.T.isReference()) {
     Operand Op = load(P);
     P = Place();
-    P.Address = Op.V;
+    P.Address = frozen(Op.V);
     P.T = Op.T.pointee();
   }
   return P;
@@ -430,6 +431,7 @@ Operand ExprEmitter::pointer(uint32_t Index) {
                : ""));
     return Op;
   }
+  Op.V = frozen(Op.V);
   if (!isa<GlobalVariable>(Op.V->stripPointerCasts()) &&
       !isa<AllocaInst>(Op.V->stripPointerCasts()) &&
       !(E.op == SR_EXPR_NAME && (str(E.str) == "obj" || str(E.str) == "this")))
@@ -488,7 +490,8 @@ std::optional<Place> ExprEmitter::place(uint32_t Index) {
       return std::nullopt;
     }
     Result.Address =
-        B.CreateGEP(B.getInt8Ty(), P.V, B.CreateMul(I.V, B.getInt64(Size)));
+        B.CreateGEP(B.getInt8Ty(), P.V,
+                    B.CreateMul(frozen(I.V), B.getInt64(Size)));
     return referent(Result);
   }
   case SR_EXPR_DEREF: {
@@ -529,7 +532,7 @@ Operand ExprEmitter::valueOfPlace(const Place &P, const SpecExpr &E) {
 Operand ExprEmitter::name(const SpecExpr &E) {
   StringRef Name = str(E.str);
   Binding Bound = Names ? Names(Name) : Binding();
-  if (Bound.Kind == Binding::Value)
+  if (Bound.Kind == Binding::Value && !Bound.Op.T.isReference())
     return Bound.Op;
   if (std::optional<Place> P = namePlace(E))
     return valueOfPlace(*P, E);

@@ -153,6 +153,8 @@ static Instruction::BinaryOps floatOperator(unsigned Op) {
 
 Operand ExprEmitter::divide(const SpecExpr &E, Operand L, Operand R) {
   StringRef Text = str(E.text);
+  L.V = frozen(L.V);
+  R.V = frozen(R.V);
   faultIf(B.CreateICmpEQ(R.V, B.getInt64(0)), SR_CAUSE_DIVISION, Text);
   bool IsDiv = E.op == SR_EXPR_DIV;
   bool Unsigned = (L.Unsigned && (R.Unsigned || isNonNegativeConstant(R))) ||
@@ -311,12 +313,12 @@ Operand ExprEmitter::runtimeCall(const char *Name) {
 }
 
 Operand ExprEmitter::errnoValue() {
-  FunctionCallee Fn =
-      Facts.M.getOrInsertFunction("__errno_location", bytePointer(C));
-  if (!isa<Function>(Fn.getCallee())) {
-    error("'__errno_location' is not a function in this file");
-    return poison();
-  }
+  // The program's own declaration may have another pointer type.
+  Function *Fn = Facts.M.getFunction("__errno_location");
+  if (!Fn)
+    Fn = llvm::cast<Function>(
+        Facts.M.getOrInsertFunction("__errno_location", bytePointer(C))
+            .getCallee());
   Place P;
   P.Address = B.CreatePointerCast(B.CreateCall(Fn), bytePointer(C));
   P.T = SrType::integer(32, true);
@@ -335,6 +337,7 @@ Operand ExprEmitter::stringTest(const SpecExpr &E, bool Show) {
       error("'" + str(K.text) + "' is not a string");
       return poison();
     }
+    Op.V = frozen(Op.V);
     if (K.op != SR_EXPR_STRING)
       faultIf(B.CreateICmpEQ(Op.V, ConstantPointerNull::get(bytePointer(C))),
               SR_CAUSE_NULL, str(K.text));

@@ -112,12 +112,14 @@ static Function *asFunction(Value *V) {
 /// What a local pointer variable holds, if it is only ever given one value.
 static Value *onlyStored(const AllocaInst &A) {
   Value *Stored = nullptr;
+  auto IsLifetime = [](const User *U) {
+    auto *I = dyn_cast<IntrinsicInst>(U);
+    return I && I->isLifetimeStartOrEnd();
+  };
   for (const User *U : A.users()) {
-    if (isa<LoadInst>(U) || isa<DbgInfoIntrinsic>(U))
+    if (isa<LoadInst>(U) || isa<DbgInfoIntrinsic>(U) || IsLifetime(U) ||
+        (isa<BitCastInst>(U) && llvm::all_of(U->users(), IsLifetime)))
       continue;
-    if (auto *I = dyn_cast<IntrinsicInst>(U))
-      if (I->isLifetimeStartOrEnd())
-        continue;
     auto *S = dyn_cast<StoreInst>(U);
     if (!S || S->getPointerOperand() != &A || Stored)
       return nullptr;

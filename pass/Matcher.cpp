@@ -137,16 +137,27 @@ static SmallVector<std::string, 2> variableNames(const GlobalVariable &G) {
   SmallVector<DIGlobalVariableExpression *, 1> Infos;
   G.getDebugInfo(Infos);
   for (DIGlobalVariableExpression *E : Infos) {
-    std::string Name = E->getVariable()->getName().str();
-    for (const DIScope *S = E->getVariable()->getScope();
-         S && (isa<DINamespace>(S) || isa<DICompositeType>(S));
-         S = S->getScope())
-      if (!S->getName().empty())
-        Name = S->getName().str() + "::" + Name;
+    std::string Name = qualifiedName(E->getVariable());
     if (!is_contained(Names, Name))
       Names.push_back(Name);
   }
   return Names;
+}
+
+/// A global pointer to functions is called by its name, like a function.
+void Matcher::collectPointers() {
+  for (GlobalVariable &G : M.globals()) {
+    uint32_t I = sr_spec_find_function(&Spec, G.getName().data(),
+                                       G.getName().size());
+    if (I == SR_NONE)
+      continue;
+    FieldTarget Target{I, FieldInfo(), true};
+    Target.Field.Type = Target.Field.Whole = Facts.Types.typeOfGlobal(G);
+    for (; I != SR_NONE; I = sr_spec_point(&Spec, I)->next) {
+      Target.Point = I;
+      OfVariable[&G].push_back(Target);
+    }
+  }
 }
 
 void Matcher::collectFields() {
@@ -178,7 +189,6 @@ void Matcher::collectFields() {
           addVariablePoint(Glob.first, V);
     }
   dropAmbiguous();
-  HasFieldPoints = !OfRecord.empty() || !OfVariable.empty();
 }
 
 /// A name that is both a type and a variable here, each with that field.
@@ -345,6 +355,17 @@ void Matcher::matchCall(CallBase &Call) {
   }
 }
 
+/// The same call may be found at several levels of one address.
+bool Matcher::isMatched(uint32_t Point, const Instruction *At) {
+  for (const Match &Old : llvm::reverse(Matches)) {
+    if (Old.At != At)
+      break;
+    if (Old.Point == Point)
+      return true;
+  }
+  return false;
+}
+
 /// A call through a pointer: the pointer may be a field of interest.
 void Matcher::matchIndirect(CallBase &Call) {
   if (!HasFieldPoints)
@@ -375,6 +396,7 @@ void Matcher::matchIndirect(CallBase &Call) {
         uint64_t Offset =
             canonicalBitOffset(Object.Type, uint64_t(Object.Offset) * 8);
         if (!IsCall || (!T.WholeVariable && Offset != T.Field.BitOffset) ||
+            isMatched(T.Point, &Call) ||
             !passes(*P, *Call.getFunction(), &Call))
           continue;
         Match &New = add(T.Point, *Call.getFunction(), &Call);
@@ -406,6 +428,8 @@ void Matcher::matchIndirect(CallBase &Call) {
 std::vector<Match> Matcher::find() {
   collectFunctions();
   collectFields();
+  collectPointers();
+  HasFieldPoints = !OfRecord.empty() || !OfVariable.empty();
   if (OfFunction.empty() && !HasFieldPoints)
     return {};
   for (Function &F : M) {

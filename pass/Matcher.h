@@ -56,6 +56,7 @@ public:
 private:
   void collectFunctions();
   void collectFields();
+  void collectPointers();
   void collectRecordPoints(llvm::StringRef Name,
                            const TypeIndex::Records &Records);
   void addRecordPoint(uint32_t Point, const TypeIndex::Records &Records);
@@ -64,6 +65,7 @@ private:
   void addFunctionPoint(llvm::Function &F, uint32_t Point);
   void matchFunction(llvm::Function &F);
   void matchCall(llvm::CallBase &Call);
+  bool isMatched(uint32_t Point, const llvm::Instruction *At);
   void matchIndirect(llvm::CallBase &Call);
   void matchMemory(llvm::Instruction &I);
   void matchAccess(llvm::Instruction &I, AccessKind Kind, llvm::Value *Address);

@@ -7,6 +7,7 @@
 
 #include "Instrumenter.h"
 #include "LLVMCompat.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
 #include "llvm/Support/FileSystem.h"
@@ -83,7 +84,8 @@ private:
 };
 
 /// Takes out what only had to hold while the optimizer ran: the freezes that
-/// kept it from drawing conclusions about the program from our loads.
+/// kept it from drawing conclusions about the program from our conditions.
+/// The optimizer may have moved one up to the value it protects.
 class LastLook : public PassInfoMixin<LastLook> {
 public:
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
@@ -92,9 +94,9 @@ public:
         M.getModuleFlag("EnableSplitLTOUnit"))
       return PreservedAnalyses::all();
     bool Changed = false;
-    for (Function &F : M)
-      for (Instruction &I : make_early_inc_range(instructions(F)))
-        if (isa<FreezeInst>(I) && I.hasMetadata(insertedMark())) {
+    for (Function *F : checkedFunctions(M))
+      for (Instruction &I : make_early_inc_range(instructions(*F)))
+        if (isa<FreezeInst>(I) && isOurs(I)) {
           I.replaceAllUsesWith(I.getOperand(0));
           I.eraseFromParent();
           Changed = true;
@@ -102,6 +104,24 @@ public:
     return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
   }
   static bool isRequired() { return true; }
+
+private:
+  static SetVector<Function *> checkedFunctions(Module &M) {
+    SetVector<Function *> Result;
+    for (const char *Name : {"__semrules_breach", "__semrules_breach_wide"})
+      if (Function *Breach = M.getFunction(Name))
+        for (User *U : Breach->users())
+          if (auto *Call = dyn_cast<CallBase>(U))
+            Result.insert(Call->getFunction());
+    return Result;
+  }
+
+  /// Marked, or of a value that the machine has whatever it may be.
+  static bool isOurs(const Instruction &Freeze) {
+    const Value *V = Freeze.getOperand(0);
+    return Freeze.hasMetadata(insertedMark()) || isa<LoadInst>(V) ||
+           isa<Argument>(V) || isa<CallBase>(V) || isa<ExtractValueInst>(V);
+  }
 };
 
 } // namespace

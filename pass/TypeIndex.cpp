@@ -9,16 +9,25 @@ using namespace llvm;
 
 namespace semrules {
 
-/// "ns::Inner::Name" of a type.
-static std::string qualifiedName(const DIType *T) {
-  std::string Name = T->getName().str();
-  for (const DIScope *S = T->getScope(); S; S = S->getScope()) {
-    if (!isa<DINamespace>(S) && !isa<DICompositeType>(S))
-      break;
+static std::string qualifiedName(StringRef Plain, const DIScope *S) {
+  std::string Name = Plain.str();
+  for (; S && (isa<DINamespace>(S) || isa<DICompositeType>(S));
+       S = S->getScope())
     if (!S->getName().empty())
       Name = S->getName().str() + "::" + Name;
-  }
   return Name;
+}
+
+/// "ns::Inner::Name" of a type.
+static std::string qualifiedName(const DIType *T) {
+  return qualifiedName(T->getName(), T->getScope());
+}
+
+std::string qualifiedName(const DIGlobalVariable *V) {
+  // A static member's class is the scope of its declaration.
+  if (const DIDerivedType *D = V->getStaticDataMemberDeclaration())
+    return qualifiedName(V->getName(), D->getScope());
+  return qualifiedName(V->getName(), V->getScope());
 }
 
 void TypeIndex::addRecord(StringRef Name, const DICompositeType *C) {
@@ -280,18 +289,8 @@ GlobalVariable *TypeIndex::global(StringRef Name) {
     for (GlobalVariable &G : M.globals()) {
       SmallVector<DIGlobalVariableExpression *, 1> Infos;
       G.getDebugInfo(Infos);
-      for (DIGlobalVariableExpression *E : Infos) {
-        const DIGlobalVariable *V = E->getVariable();
-        std::string Qualified = V->getName().str();
-        for (const DIScope *S = V->getScope(); S; S = S->getScope())
-          if (isa<DINamespace>(S) || isa<DICompositeType>(S)) {
-            if (!S->getName().empty())
-              Qualified = S->getName().str() + "::" + Qualified;
-          } else {
-            break;
-          }
-        Globals.try_emplace(Qualified, &G);
-      }
+      for (DIGlobalVariableExpression *E : Infos)
+        Globals.try_emplace(qualifiedName(E->getVariable()), &G);
     }
   }
   auto It = Globals.find(Name);

@@ -74,6 +74,9 @@ private:
   bool GlobalsBuilt = false;
 };
 
+/// "ns::Class::name" of a variable.
+std::string qualifiedName(const llvm::DIGlobalVariable *V);
+
 /// Finds member Name of C, looking through anonymous members and bases.
 std::optional<FieldInfo> findMember(const llvm::DICompositeType *C,
                                     llvm::StringRef Name);

@@ -90,6 +90,10 @@ void Instrumenter::recordThrowers(const BuiltCheck &Built,
                                          ArrayRef<Instruction *> Throwing) {
   std::map<std::pair<unsigned, unsigned>, GlobalVariable *> ByPlace;
   for (Instruction *I : Throwing) {
+    // Runs on the way out too, and is not what threw.
+    Function *Callee = cast<InvokeInst>(I)->getCalledFunction();
+    if (Callee && Callee->getName() == "__cxa_end_catch")
+      continue;
     DebugLoc Loc = I->getDebugLoc();
     auto Place = Loc ? std::make_pair(Loc.getLine(), Loc.getCol())
                      : std::make_pair(0u, 0u);
