@@ -167,6 +167,8 @@ SrType SrType::pointee() const {
   if (auto *C = dyn_cast_or_null<DICompositeType>(T)) {
     if (C->getTag() != dwarf::DW_TAG_array_type)
       return unknown();
+    if (Dims + 1 == C->getElements().size())
+      return ofDI(C->getBaseType());
     if (Dims < C->getElements().size()) {
       SrType R = *this;
       ++R.Dims;
