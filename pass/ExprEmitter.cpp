@@ -470,8 +470,10 @@ std::optional<Place> ExprEmitter::place(uint32_t Index) {
     if (Base.T.classify() == TypeClass::Unknown ||
         Base.T.classify() == TypeClass::Void) {
       error("the type of '" + str(expr(kid(E, 0)).text) +
-            "' is not known here; cast it, ((struct name *)x)->" +
-            str(E.str));
+            "' is not known here; " +
+            (Facts.Types.hasDebugInfo()
+                 ? "cast it, ((struct name *)x)->" + str(E.str)
+                 : Twine("compile with -g")));
       return std::nullopt;
     }
     return member(Base, E);

@@ -306,19 +306,20 @@ void Matcher::matchCall(CallBase &Call) {
   if (Call.isInlineAsm())
     return;
   Function *Callee = knownTarget(Call);
-  if (!Callee)
-    return matchIndirect(Call);
   SmallVector<uint32_t, 2> Points;
   auto It = OfFunction.find(Callee);
   if (It != OfFunction.end())
     Points = It->second;
-  // A call through an alias has the alias's name too.
-  if (auto *A = dyn_cast<GlobalAlias>(withoutCasts(Call.getCalledOperand())))
-    for (uint32_t I = sr_spec_find_function(&Spec, A->getName().data(),
-                                            A->getName().size());
+  // A call through an alias or ifunc has that one's name too.
+  auto *Named = dyn_cast<GlobalValue>(withoutCasts(Call.getCalledOperand()));
+  if (Named && !isa<Function>(Named))
+    for (uint32_t I = sr_spec_find_function(&Spec, Named->getName().data(),
+                                            Named->getName().size());
          I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
       if (!is_contained(Points, I))
         Points.push_back(I);
+  if (!Callee && Points.empty())
+    return matchIndirect(Call);
   if (auto *Memory = dyn_cast<MemIntrinsic>(&Call)) {
     const char *Name = isa<MemSetInst>(Memory)    ? "memset"
                        : isa<MemMoveInst>(Memory) ? "memmove"
@@ -329,7 +330,7 @@ void Matcher::matchCall(CallBase &Call) {
       for (uint32_t I = sr_spec_find_function(&Spec, Name, strlen(Name));
            I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
         Points.push_back(I);
-  } else if (Callee->isIntrinsic()) {
+  } else if (Callee && Callee->isIntrinsic()) {
     StringRef Name = Callee->getName().drop_front(5); // "llvm."
     Name = Name.take_until([](char Ch) { return Ch == '.'; });
     for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
@@ -344,8 +345,9 @@ void Matcher::matchCall(CallBase &Call) {
       continue;
     Match &New = add(Index, F, &Call);
     New.Callee = Callee;
-    New.Subject = Callee->isIntrinsic() ? str(Spec, P->name).str()
-                                        : displayName(*Callee);
+    New.Subject = !Callee                 ? Named->getName().str()
+                  : Callee->isIntrinsic() ? str(Spec, P->name).str()
+                                          : displayName(*Callee);
     if (P->kind != SR_POINT_RETURN || !New.Skip.empty())
       continue;
     if (Call.isMustTailCall())
