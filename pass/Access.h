@@ -9,6 +9,7 @@
 #define SEMRULES_ACCESS_H
 
 #include "FunctionInfo.h"
+#include "SourceLines.h"
 #include "TypeIndex.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Operator.h"
@@ -46,6 +47,7 @@ public:
 
   llvm::Module &M;
   TypeIndex Types;
+  SourceLines Source;
 
 private:
   std::map<llvm::Function *, std::unique_ptr<FunctionInfo>> Functions;

@@ -2,33 +2,11 @@
 
 #include "ExitPlaces.h"
 #include "LLVMCompat.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/CFG.h"
-#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
 namespace semrules {
-
-/// The source text from a place to the end of its line; "" if not at hand.
-StringRef ExitFinder::sourceAt(const DebugLoc &Loc) {
-  SmallString<256> Path(Loc->getFilename());
-  if (sys::path::is_relative(Path)) {
-    Path = Loc->getDirectory();
-    sys::path::append(Path, Loc->getFilename());
-  }
-  auto Entry = Files.try_emplace(Path);
-  if (Entry.second)
-    if (auto File = MemoryBuffer::getFile(Path))
-      Entry.first->second = std::move(*File);
-  if (!Entry.first->second || !Loc.getCol())
-    return "";
-  StringRef Rest = Entry.first->second->getBuffer();
-  for (unsigned Line = 1; Line < Loc.getLine() && !Rest.empty(); ++Line)
-    Rest = Rest.split('\n').second;
-  return Rest.split('\n').first.drop_front(
-      std::min<size_t>(Loc.getCol() - 1, Rest.split('\n').first.size()));
-}
 
 static bool sharesPlace(const BranchInst &Br) {
   const DebugLoc &Loc = Br.getDebugLoc();
@@ -43,14 +21,11 @@ static bool sharesPlace(const BranchInst &Br) {
 /// `NAME;` or `NAME(...`: perhaps a macro that returns.  Other statements that
 /// begin with a name go on differently.
 static bool startsWithMacro(StringRef Text) {
-  StringRef Name = Text.take_while(
-      [](char Ch) { return isAlnum(Ch) || Ch == '_'; });
-  StringRef Rest = Text.drop_front(Name.size()).ltrim();
   static const char *const Keywords[] = {"break", "continue", "if", "for",
                                          "while", "switch"};
-  if (Name.empty() || isDigit(Name[0]) || is_contained(Keywords, Name))
-    return false;
-  return startsWith(Rest, ";") || startsWith(Rest, "(");
+  StringRef Rest, Name = leadingName(Text, Rest);
+  return !Name.empty() && !is_contained(Keywords, Name) &&
+         (startsWith(Rest, ";") || startsWith(Rest, "("));
 }
 
 /// True for the branch of a `return;`, false for that of an `if` or loop whose
@@ -59,7 +34,7 @@ bool ExitFinder::endsReturnStatement(const BranchInst &Br) {
   const DebugLoc &Loc = Br.getDebugLoc();
   if (Br.isConditional() || !Loc || !Loc.getLine())
     return false;
-  StringRef Text = sourceAt(Loc);
+  StringRef Text = Source.at(Loc);
   if (startsWith(Text, "return") || startsWith(Text, "co_return"))
     return true;
   return startsWithMacro(Text) && !sharesPlace(Br);

@@ -8,12 +8,10 @@
 #define SEMRULES_EXITPLACES_H
 
 #include "FunctionInfo.h"
+#include "SourceLines.h"
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/IR/DebugLoc.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include <memory>
 
 namespace semrules {
 
@@ -31,13 +29,13 @@ struct ExitPlaces {
 
 class ExitFinder {
 public:
+  explicit ExitFinder(SourceLines &Source) : Source(Source) {}
   ExitPlaces find(llvm::ReturnInst &Return, const FunctionInfo &Info);
 
 private:
   bool endsReturnStatement(const llvm::BranchInst &Br);
-  llvm::StringRef sourceAt(const llvm::DebugLoc &Loc);
 
-  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> Files;
+  SourceLines &Source;
 };
 
 } // namespace semrules

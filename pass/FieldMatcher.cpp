@@ -270,7 +270,7 @@ static std::string escapeOf(const Instruction &User, const Value *Address) {
     if (isa<MemIntrinsic>(Call) || isa<DbgInfoIntrinsic>(Call))
       return "";
     if (auto *I = dyn_cast<IntrinsicInst>(Call))
-      if (I->isLifetimeStartOrEnd() ||
+      if (I->isLifetimeStartOrEnd() || I->onlyReadsMemory() ||
           I->getIntrinsicID() == Intrinsic::prefetch)
         return "";
     if (Call->getCalledOperand() == Address)

@@ -16,7 +16,7 @@ namespace semrules {
 Instrumenter::Instrumenter(const sr_spec &Spec, ModuleFacts &Facts,
                            bool Counts)
     : Spec(Spec), Facts(Facts), M(Facts.M), Records(Facts.M, Spec),
-      Talk(Facts.M, Spec), Counts(Counts) {}
+      Talk(Facts.M, Spec), Counts(Counts), Exits(Facts.Source) {}
 
 //===----------------------------------------------------------------------===//
 // Places

@@ -30,6 +30,13 @@ void Matcher::addFunctionPoint(Function &F, uint32_t Index) {
     Points.push_back(Index);
 }
 
+/// "memcpy" of llvm.memcpy.p0.p0.i64.
+static StringRef plainName(const Function &Intrinsic) {
+  return Intrinsic.getName().drop_front(strlen("llvm.")).take_until([](char C) {
+    return C == '.';
+  });
+}
+
 void Matcher::collectFunctions() {
   SmallVector<std::pair<uint32_t, StringRef>, 8> Globs;
   uint32_t G;
@@ -39,6 +46,12 @@ void Matcher::collectFunctions() {
       Globs.push_back({G, str(Spec, P->name)});
   }
   for (Function &F : M) {
+    if (F.isIntrinsic()) {
+      StringRef Name = plainName(F);
+      HasIntrinsicPoints |= sr_spec_find_function(&Spec, Name.data(),
+                                                  Name.size()) != SR_NONE;
+      continue;
+    }
     for (const std::string &Name : namesOf(F)) {
       for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
            I != SR_NONE;) {
@@ -47,7 +60,7 @@ void Matcher::collectFunctions() {
         I = P ? P->next : SR_NONE;
       }
       for (const auto &Glob : Globs)
-        if (globMatches(Glob.second, Name) && !F.isIntrinsic())
+        if (globMatches(Glob.second, Name))
           addFunctionPoint(F, Glob.first);
     }
   }
@@ -302,6 +315,33 @@ void Matcher::matchFunction(Function &F) {
   }
 }
 
+/// Assignments and initialisers of whole structs become llvm.memcpy and
+/// llvm.memset too.  With optimization, assignments carry the struct's layout;
+/// otherwise the source tells.
+static bool isSpelledAsCall(const CallBase &Call, SourceLines &Source) {
+  if (Call.hasMetadata(LLVMContext::MD_tbaa_struct))
+    return false;
+  const DebugLoc &Loc = Call.getDebugLoc();
+  StringRef Text = Source.at(Loc), Rest;
+  if (Text.empty())
+    return true;
+  if (leadingName(Text, Rest).empty() || !startsWith(Rest, "("))
+    return false;
+  // `a = f()`: the call is f's.
+  for (const Instruction &I : *Call.getParent())
+    if (&I != &Call && isa<CallBase>(I) && !isa<IntrinsicInst>(I) &&
+        I.getDebugLoc() == Loc)
+      return false;
+  return true;
+}
+
+/// The C library's inline function of that name, which hands on to the real
+/// one: the program's call is the call of it.
+static bool isFortifiedWrapper(const Function &F, StringRef Pattern) {
+  return endsWith(F.getName(), ".inline") &&
+         globMatches(Pattern, F.getName().drop_back(strlen(".inline")));
+}
+
 void Matcher::matchCall(CallBase &Call) {
   if (Call.isInlineAsm())
     return;
@@ -320,19 +360,9 @@ void Matcher::matchCall(CallBase &Call) {
         Points.push_back(I);
   if (!Callee && Points.empty())
     return matchIndirect(Call);
-  if (auto *Memory = dyn_cast<MemIntrinsic>(&Call)) {
-    const char *Name = isa<MemSetInst>(Memory)    ? "memset"
-                       : isa<MemMoveInst>(Memory) ? "memmove"
-                                                  : "memcpy";
-    // Assignments of whole structs become llvm.memcpy too; those carry the
-    // struct's layout.
-    if (!Call.hasMetadata(LLVMContext::MD_tbaa_struct))
-      for (uint32_t I = sr_spec_find_function(&Spec, Name, strlen(Name));
-           I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
-        Points.push_back(I);
-  } else if (Callee && Callee->isIntrinsic()) {
-    StringRef Name = Callee->getName().drop_front(5); // "llvm."
-    Name = Name.take_until([](char Ch) { return Ch == '.'; });
+  if (Callee && Callee->isIntrinsic() &&
+      (!isa<MemIntrinsic>(Call) || isSpelledAsCall(Call, Facts.Source))) {
+    StringRef Name = plainName(*Callee);
     for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
          I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
       Points.push_back(I);
@@ -341,7 +371,7 @@ void Matcher::matchCall(CallBase &Call) {
   for (uint32_t Index : Points) {
     const SpecPoint *P = sr_spec_point(&Spec, Index);
     if (!P || (P->kind != SR_POINT_CALL && P->kind != SR_POINT_RETURN) ||
-        !passes(*P, F, &Call))
+        isFortifiedWrapper(F, str(Spec, P->name)) || !passes(*P, F, &Call))
       continue;
     Match &New = add(Index, F, &Call);
     New.Callee = Callee;
@@ -432,7 +462,7 @@ std::vector<Match> Matcher::find() {
   collectFields();
   collectPointers();
   HasFieldPoints = !OfRecord.empty() || !OfVariable.empty();
-  if (OfFunction.empty() && !HasFieldPoints)
+  if (OfFunction.empty() && !HasFieldPoints && !HasIntrinsicPoints)
     return {};
   for (Function &F : M) {
     if (F.isDeclaration())

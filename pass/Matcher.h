@@ -93,7 +93,7 @@ private:
   llvm::DenseMap<llvm::GlobalVariable *, llvm::SmallVector<FieldTarget, 2>>
       OfVariable;
   llvm::DenseSet<uint32_t> MatchedTypes, MatchedVariables;
-  bool HasFieldPoints = false;
+  bool HasFieldPoints = false, HasIntrinsicPoints = false;
 };
 
 /// Names by which rules may call a function: as linked, as in the source, and

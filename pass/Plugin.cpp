@@ -62,7 +62,8 @@ public:
     sr_spec Spec = {};
     char Error[512];
     if (!sr_spec_open(&Spec, Path.c_str(), Error, sizeof Error)) {
-      M.getContext().emitError(Twine("semrules: ") + Error);
+      M.getContext().emitError(Twine("semrules: '") + Path + "': " +
+                                Error);
       return PreservedAnalyses::all();
     }
     bool Changed = instrument(M, Spec);

@@ -126,6 +126,9 @@ Binding Scope::parameter(StringRef Name) {
 
 Binding Scope::returned() {
   if (Point.kind == SR_POINT_RETURN) {
+    // memcpy and its kin return the destination; the intrinsics do not.
+    if (auto *Memory = dyn_cast<MemIntrinsic>(Site.At))
+      return passed(Memory->getRawDest(), SrType::unknown(), false);
     if (Site.At->getType()->isVoidTy()) {
       auto &Call = cast<CallBase>(*Site.At);
       if (Call.arg_size() && Call.paramHasAttr(0, Attribute::StructRet))
