@@ -108,6 +108,14 @@ void Matcher::matchMembers(const Level &L, SrType T, uint64_t BitOffset,
     SrType Element = T.pointee();
     uint64_t Size = Element.sizeInBytes();
     uint64_t Count = Size ? T.sizeInBytes() / Size : 0;
+    auto Record = OfRecord.find(Element.record());
+    if (Count > MostElements && Record != OfRecord.end())
+      for (const FieldTarget &Target : Record->second)
+        if (sr_spec_point(&Spec, Target.Point)->kind == SR_POINT_WRITE &&
+            Kind != AccessKind::Load)
+          addBlindSpot(Target, L, I,
+                       "of an array, the first 16 elements alone are looked "
+                       "at");
     for (uint64_t N = 0; N < std::min(Count, MostElements); ++N)
       matchMembers(L, Element, BitOffset + N * Size * 8, I, Kind);
     return;
@@ -256,6 +264,16 @@ void Matcher::matchTarget(const FieldTarget &T, const Level &L, Instruction &I,
   New.Subject = subjectOf(T.Point, L, T.Field, T.WholeVariable);
   New.Initialises =
       P->kind == SR_POINT_WRITE && initialisesLocal(Facts, New);
+  if (IsBlock && T.Field.InArray)
+    addBlindSpot(T, L, I, "of an array, the first element alone is looked at");
+}
+
+void Matcher::addBlindSpot(const FieldTarget &T, const Level &L,
+                           Instruction &I, StringRef Reason) {
+  Match &New = add(T.Point, *I.getFunction(), &I);
+  New.Subject = subjectOf(T.Point, L, T.Field, T.WholeVariable);
+  New.Skip = Reason.str();
+  New.IsBlindSpot = true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -324,10 +342,7 @@ void Matcher::matchEscape(GEPOperator &G, Instruction &User) {
           Start >= End || T.Field.BitOffset >= Start + Bits ||
           !passes(*P, *User.getFunction(), &User))
         return;
-      Match &New = add(T.Point, *User.getFunction(), &User);
-      New.Subject = subjectOf(T.Point, L, T.Field, false);
-      New.Skip = Reason;
-      New.IsBlindSpot = true;
+      addBlindSpot(T, L, User, Reason);
     };
     for (const DICompositeType *C : L.Records) {
       auto It = OfRecord.find(C);

@@ -97,7 +97,8 @@ void FunctionInfo::findParameters(Function &F) {
       return;
     }
     unsigned Index = Arg - 1 - (HasThis ? 1 : 0);
-    if (Index < Params.size())
+    // A coroutine's parameters are declared once more, as their copies.
+    if (Index < Params.size() && !Params[Index].Address)
       Params[Index] = P;
   });
 }

@@ -78,6 +78,8 @@ private:
   void matchEscapes(llvm::Instruction &I);
   bool passes(const SpecPoint &P, llvm::Function &F,
               const llvm::Instruction *At);
+  void addBlindSpot(const FieldTarget &T, const Level &L, llvm::Instruction &I,
+                    llvm::StringRef Reason);
   Match &add(uint32_t Point, llvm::Function &F, llvm::Instruction *At);
   std::string subjectOf(uint32_t Point, const Level &L, const FieldInfo &F,
                         bool Whole);

@@ -306,6 +306,7 @@ static void describeArray(FieldInfo &F) {
   F.BitSize = F.IsBitField ? F.BitSize : F.Whole.sizeInBytes() * 8;
   F.BitExtent = F.BitSize;
   F.Type = F.Whole;
+  F.InArray = F.Type.classify() == TypeClass::Array;
   while (F.Type.classify() == TypeClass::Array) {
     F.Type = F.Type.pointee();
     F.BitSize = F.Type.sizeInBytes() * 8;
@@ -388,6 +389,7 @@ std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path,
     if (Result) {
       F->BitOffset += Result->BitOffset;
       F->InUnion |= Result->InUnion;
+      F->InArray |= Result->InArray;
     }
     F->Owner = C;
     F->Name = Path.str();

@@ -27,6 +27,7 @@ struct FieldInfo {
   SrType Type;             // of the field; of one element for an array
   SrType Whole;            // of the field as declared
   bool InUnion = false;
+  bool InArray = false; // the field, or one it lies in, is an array
   bool IsBitField = false;
 };
 
