@@ -25,6 +25,8 @@ Value *withoutCasts(Value *V) {
       V = A->getOperand(0);
     else if (auto *F = dyn_cast<FreezeInst>(V))
       V = F->getOperand(0);
+    else if (Value *G = threadLocalOf(V))
+      V = G;
     else
       return V;
   }

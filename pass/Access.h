@@ -55,7 +55,7 @@ private:
 
 /// Emits the address of a level's object, as an untyped pointer.
 llvm::Value *emitLevelAddress(llvm::IRBuilder<> &B, const Level &L);
-/// Without pointer casts.
+/// Without pointer casts, and as the variable where it is thread-local.
 llvm::Value *withoutCasts(llvm::Value *V);
 /// The bits, counted from the address, that a store of a bit-field or whole
 /// word changes.

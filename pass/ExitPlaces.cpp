@@ -63,15 +63,24 @@ ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {
     Found.MayFallOff = false;
     return Found;
   }
-  BasicBlock *BB = Return.getParent();
-  if (V || &*BB->getFirstNonPHIOrDbg() != &Return)
+  if (V)
     return Found;
-  for (BasicBlock *Pred : predecessors(BB)) {
-    auto *Br = dyn_cast<BranchInst>(Pred->getTerminator());
-    if (Br && endsReturnStatement(*Br))
-      Found.Statements.push_back({Br, Br->getDebugLoc()});
+  // Where objects are destroyed behind it, a statement branches there first.
+  BasicBlock *BB = Return.getParent();
+  size_t Direct = 0;
+  for (BasicBlock &From : *Return.getFunction()) {
+    auto *Br = dyn_cast<BranchInst>(From.getTerminator());
+    if (!Br || Br->isConditional())
+      continue;
+    bool IsDirect = Br->getSuccessor(0) == BB;
+    if (IsDirect ? !endsReturnStatement(*Br)
+                 : !startsWith(Source.at(Br->getDebugLoc()), "return"))
+      continue;
+    Found.Statements.push_back({Br, Br->getDebugLoc()});
+    Direct += IsDirect;
   }
-  Found.MayFallOff = Found.Statements.size() < pred_size(BB);
+  bool IsPlain = &*BB->getFirstNonPHIOrDbg() == &Return;
+  Found.MayFallOff = !IsPlain || Direct < pred_size(BB) || !Direct;
   return Found;
 }
 

@@ -64,6 +64,17 @@ void forEachDeclare(llvm::Function &F, Visitor Visit) {
   }
 }
 
+/// The variable whose address in this thread V is; null if it is none.
+inline llvm::Value *threadLocalOf(llvm::Value *V) {
+#if LLVM_VERSION_MAJOR >= 15
+  if (auto *I = llvm::dyn_cast<llvm::IntrinsicInst>(V))
+    if (I->getIntrinsicID() == llvm::Intrinsic::threadlocal_address)
+      return I->getArgOperand(0);
+#endif
+  (void)V;
+  return nullptr;
+}
+
 /// True if I declares the variable at A, or its lifetime's start.
 inline bool declares(const llvm::Instruction &I, const llvm::Value *A) {
 #if LLVM_VERSION_MAJOR >= 19

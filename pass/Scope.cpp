@@ -319,10 +319,10 @@ Binding Scope::pieceOf(Value *Word) {
   std::optional<uint64_t> Delta = delta();
   const FieldInfo &F = Site.Field;
   Type *T = Word->getType();
-  if (!Delta || T->isAggregateType() || T->isVectorTy())
-    return unavailable("the field is accessed in one piece with others");
   if (!F.Type.isScalar())
     return unavailable("the field is no scalar: its value can't be used");
+  if (!Delta || T->isAggregateType() || T->isVectorTy())
+    return unavailable("the field is accessed in one piece with others");
   if (!T->isIntegerTy())
     return valueBinding(E.fromProgram(Word, F.Type));
   unsigned Bits = T->getIntegerBitWidth();
