@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
   p->ld = 2; // missed: long-double can't be used here
   p->wide = 1; // missed: wide can't be used here
   p->after = 5; // breach: after
-  p->v = (v4){argc, 2, 3, 4}; // breach: vector-any // missed: vector no scalar
+  p->v = (v4){argc, 2, 3, 4}; // breach: vector-any // missed: vector one piece with others
   p->inner = (struct inner){1, 2}; // breach: inner
   struct inner i = {1, 2};
   struct big b = {.c = 3};
