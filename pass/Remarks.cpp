@@ -94,11 +94,14 @@ void Remarks::summary(ArrayRef<Unmatched> Problems) {
     for (const Unmatched &U : Problems) {
       const SpecPoint *P = sr_spec_point(&Spec, U.Point);
       if (P && P->rule == R)
-        Why = ": " + U.Reason;
+        Why = U.Reason;
     }
-    Emitter.emit(Emit("NoMatch")
-                 << "rule '" << ore::NV("Rule", Id)
-                 << "' matches nothing in this file" << ore::NV("Reason", Why));
+    OptimizationRemarkAnalysis Remark = Emit("NoMatch");
+    Remark << "rule '" << ore::NV("Rule", Id)
+           << "' matches nothing in this file";
+    if (!Why.empty())
+      Remark << ": " << ore::NV("Reason", Why);
+    Emitter.emit(Remark);
   }
 }
 

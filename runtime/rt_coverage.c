@@ -77,11 +77,19 @@ static void sr_put_site_text(struct sr_out *out,
   sr_puts(out, "]\n");
 }
 
+/* Says why a point can match nothing, and is no site: nothing to count. */
+static bool sr_is_problem(const struct semrules_site *site) {
+  return site->state == SR_STATE_SKIPPED && !site->line &&
+         !*sr_site_string(site, site->file);
+}
+
 void sr_coverage_write(const struct semrules_module *module) {
   static char line[5120]; /* callers hold the list of modules */
   const bool is_json = sr_jsonl_wanted();
   SR_FOR_EACH_SITE(site, module) {
     struct sr_out out = {line, 0, sizeof line, false};
+    if (sr_is_problem(site))
+      continue;
     if (is_json)
       sr_put_site_json(&out, site);
     else

@@ -60,6 +60,14 @@ static json_t *names_json(const struct sr_argv *names) {
   return array;
 }
 
+/* Points that can match nothing are told among what was skipped. */
+static json_t *skipped_and_problems_json(const struct sr_cover_rule *rule) {
+  json_t *reasons = skipped_json(rule);
+  for (size_t i = 0; i < rule->problems.count; i++)
+    json_object_set_new(reasons, rule->problems.items[i], json_integer(1));
+  return reasons;
+}
+
 static json_t *rule_json(const struct sr_cover_rule *rule) {
   return json_pack(
       "{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}", "id",
@@ -68,9 +76,10 @@ static json_t *rule_json(const struct sr_cover_rule *rule) {
       (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED), "certain",
       (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN), "dead",
       (json_int_t)sr_cover_count(rule, SR_STATE_DEAD), "skipped",
-      skipped_json(rule), "executed", (json_int_t)rule->executed, "active",
-      (json_int_t)rule->active, "breached", (json_int_t)rule->breached,
-      "nearest", names_json(&rule->nearest), "sites", sites_json(rule));
+      skipped_and_problems_json(rule), "executed", (json_int_t)rule->executed,
+      "active", (json_int_t)rule->active, "breached",
+      (json_int_t)rule->breached, "nearest", names_json(&rule->nearest),
+      "sites", sites_json(rule));
 }
 
 static void write_json(FILE *file, const struct sr_coverage *coverage) {
@@ -111,6 +120,11 @@ static void write_skipped(FILE *file, const struct sr_cover_rule *rule) {
   json_decref(reasons);
 }
 
+static void write_problems(FILE *file, const struct sr_cover_rule *rule) {
+  for (size_t i = 0; i < rule->problems.count; i++)
+    fprintf(file, "    %s\n", rule->problems.items[i]);
+}
+
 static void write_unmatched(FILE *file, const struct sr_cover_rule *rule) {
   fputs("    matched nothing", file);
   if (rule->nearest.count)
@@ -148,6 +162,7 @@ static void write_rule(FILE *file, const struct sr_cover_rule *rule,
     write_sites(file, rule);
   else
     write_skipped(file, rule);
+  write_problems(file, rule);
 }
 
 static void write_text(FILE *file, const struct sr_coverage *coverage,

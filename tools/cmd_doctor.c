@@ -190,20 +190,19 @@ static void look_at_stamp(struct doctor *doctor, const char *path,
 }
 
 static void look_at_spec(struct doctor *doctor) {
-  static const char cure[] = "semrules compile RULES -o .semrules/rules.spec";
   struct sr_spec spec;
   char error[512];
   char *path = sr_find_spec();
   if (!path) {
-    problem(doctor, cure,
+    problem(doctor, "semrules compile RULES -o .semrules/rules.spec",
             "no spec: SEMRULES_SPEC is not set, and there is no "
             ".semrules/rules.spec here or above");
     return;
   }
+  char *cure = sr_tool_format("semrules compile RULES -o %s", path);
   if (!sr_spec_open(&spec, path, error, sizeof error)) {
-    problem(doctor, cure, "%s", error);
-    free(path);
-    return;
+    problem(doctor, cure, "%s: %s", path, error);
+    goto out;
   }
   doctor->has_spec = true;
   doctor->digest = spec.header->digest;
@@ -213,6 +212,8 @@ static void look_at_spec(struct doctor *doctor) {
     fine("%s, %u rules", path, spec.header->rules.count);
   sr_spec_close(&spec);
   look_at_stamp(doctor, path, cure);
+out:
+  free(cure);
   free(path);
 }
 
@@ -223,7 +224,8 @@ static void look_at_program(struct doctor *doctor, const char *path) {
   char *error;
   unsigned before = doctor->problems;
   if (!sr_binary_specs_read(&specs, path, &error)) {
-    problem(doctor, again, "cannot read '%s': %s", path, error);
+    problem(doctor, "name a program, object or archive",
+            "cannot read '%s': %s", path, error);
     free(error);
     return;
   }

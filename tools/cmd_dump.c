@@ -13,7 +13,8 @@
 static const char help[] =
     "usage: semrules dump [--json] [-o FILE] X.spec\n"
     "\n"
-    "Shows what 'semrules compile' wrote: rules, points, conditions.\n"
+    "Shows what 'semrules compile' wrote: rules, points, conditions.  'X.spec'\n"
+    "may be '-' for stdin.\n"
     "\n"
     "  --json           the same as JSON\n"
     "  -o FILE          write there instead of to stdout\n";
@@ -258,11 +259,26 @@ static void add_json(const struct dump *d) {
   sr_strbuf_adds(d->out, "\n]}\n");
 }
 
+/* Specs from stdin are read whole; `bytes` holds them. */
+static bool open_spec(struct sr_spec *spec, const char *path,
+                      struct sr_strbuf *bytes, char *error, size_t size) {
+  char block[4096];
+  size_t len;
+  if (strcmp(path, "-") != 0)
+    return sr_spec_open(spec, path, error, size);
+  while ((len = fread(block, 1, sizeof block, stdin)) > 0)
+    sr_strbuf_add(bytes, block, len);
+  return sr_spec_open_memory(spec, bytes->ptr, bytes->len, error, size);
+}
+
 static int dump(const char *path, bool json, const char *output) {
   struct sr_spec spec;
+  struct sr_strbuf bytes;
   char error[512];
-  if (!sr_spec_open(&spec, path, error, sizeof(error))) {
-    sr_tool_error("%s: %s", path, error);
+  sr_strbuf_init(&bytes);
+  if (!open_spec(&spec, path, &bytes, error, sizeof(error))) {
+    sr_tool_error("%s: %s", strcmp(path, "-") == 0 ? "<stdin>" : path, error);
+    sr_strbuf_release(&bytes);
     return SR_USAGE;
   }
   struct sr_strbuf text;
@@ -277,6 +293,7 @@ static int dump(const char *path, bool json, const char *output) {
     fwrite(text.ptr, 1, text.len, file);
   sr_strbuf_release(&text);
   sr_spec_close(&spec);
+  sr_strbuf_release(&bytes);
   return file && sr_close_output(file, output) ? SR_CLEAN : SR_USAGE;
 }
 

@@ -14,11 +14,12 @@
 static const char help[] =
     "usage: semrules report LOG|FOLDER... [--format text|json] [-o FILE]\n"
     "\n"
-    "Shows the breaches in JSON Lines logs (all *.jsonl of a folder), each rule\n"
-    "and place once with its count, and stacks with names and lines where the\n"
-    "modules are still at hand.\n"
+    "Shows the breaches in JSON Lines logs (all *.jsonl of a folder; '-' for\n"
+    "stdin), each rule and place once with its count, and stacks with names and\n"
+    "lines where the modules are still at hand.\n"
     "\n"
     "  --format F  text (default) or json\n"
+    "  --json      the same as --format json\n"
     "  -o FILE     write there instead of stdout\n"
     "\n"
     "Ends with 1 where there are breaches, 2 where a log cannot be read.\n";

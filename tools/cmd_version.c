@@ -16,19 +16,23 @@ static const char help[] =
     "Prints the version of this tool, of the ABI between instrumented code and\n"
     "runtime, and the LLVM versions that there is a plugin for.\n";
 
-int cmd_version(int argc, char **argv) {
-  struct sr_argv operands = {0};
+void sr_print_version(void) {
   struct sr_install install;
-  enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, NULL, 0, help, false, &operands);
-  sr_argv_release(&operands);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
   sr_install_find(&install, "semrules");
   char *majors = sr_install_majors_text(&install);
   printf("semrules %s\nABI %d\nLLVM %s\n", SEMRULES_VERSION, SR_ABI_VERSION,
          majors);
   free(majors);
   sr_install_release(&install);
+}
+
+int cmd_version(int argc, char **argv) {
+  struct sr_argv operands = {0};
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, NULL, 0, help, false, &operands);
+  sr_argv_release(&operands);
+  if (parsed != SR_PARSE_GO)
+    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  sr_print_version();
   return SR_CLEAN;
 }

@@ -23,6 +23,7 @@ void sr_coverage_release(struct sr_coverage *coverage) {
     free(rule->sites);
     free(rule->id);
     free(rule->points);
+    sr_argv_release(&rule->problems);
     sr_argv_release(&rule->nearest);
   }
   free(coverage->rules);
@@ -72,6 +73,13 @@ static unsigned weight(unsigned state) {
   return state < SR_STATE_COUNT ? weights[state] : 0;
 }
 
+static void add_problem(struct sr_cover_rule *rule, const char *reason) {
+  for (size_t i = 0; i < rule->problems.count; i++)
+    if (strcmp(rule->problems.items[i], reason) == 0)
+      return;
+  sr_argv_push(&rule->problems, reason);
+}
+
 static void add_site(void *context, const struct semrules_site *record) {
   struct sr_coverage *coverage = context;
   struct sr_cover_rule *rule =
@@ -79,8 +87,14 @@ static void add_site(void *context, const struct semrules_site *record) {
   const char *file = sr_record_string(record, record->file);
   const char *function = sr_record_string(record, record->function);
   bool is_new;
-  char *key = sr_tool_format("%s|%s|%u|%u|%s|%u", rule->id, file, record->line,
-                             record->column, function, (unsigned)record->point);
+  if (sr_record_is_problem(record)) {
+    add_problem(rule, sr_record_string(record, record->reason));
+    add_digest(coverage, record->spec_digest);
+    return;
+  }
+  char *key = sr_tool_format("%s|%s|%u|%u|%s|%u|%u", rule->id, file,
+                             record->line, record->column, function,
+                             (unsigned)record->point, (unsigned)record->kind);
   size_t index =
       *sr_key_index_put(&coverage->site_index, key, rule->site_count, &is_new);
   free(key);

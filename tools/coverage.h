@@ -16,6 +16,7 @@ struct sr_cover_site {
   unsigned point, state; /* enum sr_point_kind, enum sr_site_state */
 };
 
+/* A rule's `require` and its `forbid` have a site each at one place. */
 struct sr_cover_rule {
   char *id;     /* owned */
   char *points; /* "entry addReply\nwrite client.flags"; "" unknown */
@@ -23,7 +24,9 @@ struct sr_cover_rule {
   size_t site_count, site_room;
   uint64_t executed, active, breached; /* from logs */
   bool has_counts;
-  struct sr_argv nearest; /* names near to those of rules without sites */
+  struct sr_argv problems; /* why points can match nothing: "'client' has no
+                              field 'flgas'; did you mean 'flags'?" */
+  struct sr_argv nearest;  /* names near to those of rules without sites */
 };
 
 struct sr_coverage {

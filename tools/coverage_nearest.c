@@ -78,12 +78,20 @@ static bool is_tail_of_any(const char *name, size_t len,
   return false;
 }
 
+static void add_nearest(struct sr_argv *nearest, const char *name) {
+  for (size_t i = 0; i < nearest->count; i++)
+    if (strcmp(nearest->items[i], name) == 0)
+      return;
+  sr_argv_push(nearest, name);
+}
+
 /* The names nearest to `name`, unless it is there itself. */
 static void suggest(struct sr_argv *nearest, const char *name,
                     const struct sr_key_index *index,
                     const struct sr_argv *names, bool has_tails) {
   size_t len = strlen(name);
   unsigned limit = len < 3 ? 1 : (unsigned)(len / 3);
+  size_t most = nearest->count + MOST_SUGGESTIONS;
   if (!len || sr_key_index_get(index, name) ||
       (has_tails && is_tail_of_any(name, len, names)))
     return;
@@ -95,10 +103,14 @@ static void suggest(struct sr_argv *nearest, const char *name,
           sr_suggest_distance(name, len, candidate, other, distance) !=
               distance)
         continue;
-      sr_argv_push(nearest, candidate);
-      if (nearest->count == MOST_SUGGESTIONS)
+      add_nearest(nearest, candidate);
+      if (nearest->count == most)
         return;
     }
+}
+
+static bool is_access(const char *kind) {
+  return strcmp(kind, "write") == 0 || strcmp(kind, "read") == 0;
 }
 
 /* A point's name, "addReply" or "client.flags": its parts one by one. */
@@ -107,14 +119,13 @@ static void suggest_for(struct sr_coverage *coverage,
                         char *name) {
   static const char *const keywords[] = {"struct ", "union ", "class ", "enum ",
                                          "var "};
-  bool is_access = strcmp(kind, "write") == 0 || strcmp(kind, "read") == 0;
   for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
     if (strncmp(name, keywords[i], strlen(keywords[i])) == 0)
       name += strlen(keywords[i]);
   name[strcspn(name, "(")] = '\0';
   if (strpbrk(name, "*?["))
     return;
-  if (!is_access && !strpbrk(name, ".:")) {
+  if (!is_access(kind) && !strpbrk(name, ".:")) {
     suggest(&rule->nearest, name, &coverage->function_index,
             &coverage->functions, false);
     return;
@@ -128,8 +139,24 @@ static void suggest_for(struct sr_coverage *coverage,
   }
 }
 
+/* What the plugin suggested, which knows the type. */
+static void take_suggestions(struct sr_cover_rule *rule) {
+  static const char mark[] = "did you mean '";
+  for (size_t i = 0; i < rule->problems.count; i++) {
+    const char *at = strstr(rule->problems.items[i], mark);
+    if (!at)
+      continue;
+    at += strlen(mark);
+    char *name = sr_tool_format("%.*s", (int)strcspn(at, "'"), at);
+    add_nearest(&rule->nearest, name);
+    free(name);
+  }
+}
+
 static void find_nearest(struct sr_coverage *coverage,
                          struct sr_cover_rule *rule) {
+  take_suggestions(rule);
+  bool has_fields = rule->nearest.count > 0;
   char *points = sr_tool_strdup(rule->points);
   for (char *line = points; *line;) {
     size_t len = strcspn(line, "\n");
@@ -138,7 +165,8 @@ static void find_nearest(struct sr_coverage *coverage,
     char *space = strchr(line, ' ');
     if (space) {
       *space = '\0';
-      suggest_for(coverage, rule, line, space + 1);
+      if (!(has_fields && is_access(line)))
+        suggest_for(coverage, rule, line, space + 1);
     }
     line += len + !is_last;
   }

@@ -25,6 +25,7 @@ void sr_log_release(struct sr_log *log) {
   for (size_t i = 0; i < log->site_count; i++) {
     struct sr_log_site *site = &log->sites[i];
     free(site->rule);
+    free(site->check);
     free(site->file);
     free(site->function);
     free(site->point);
@@ -113,7 +114,8 @@ static void add_breach(struct sr_log *log, json_t *record, size_t process) {
 static size_t site_of(struct sr_log *log, const json_t *record) {
   bool is_new;
   char *place = place_key(record, sr_log_text(record, "point"));
-  char *key = sr_tool_format("%s|%s", place, sr_log_text(record, "function"));
+  char *key = sr_tool_format("%s|%s|%s", place, sr_log_text(record, "function"),
+                             sr_log_text(record, "check"));
   size_t index =
       *sr_key_index_put(&log->site_index, key, log->site_count, &is_new);
   free(place);
@@ -124,6 +126,7 @@ static size_t site_of(struct sr_log *log, const json_t *record) {
                             sizeof *log->sites);
   log->sites[log->site_count++] = (struct sr_log_site){
       .rule = sr_tool_strdup(sr_log_text(record, "rule")),
+      .check = sr_tool_strdup(sr_log_text(record, "check")),
       .file = sr_tool_strdup(sr_log_text(record, "file")),
       .function = sr_tool_strdup(sr_log_text(record, "function")),
       .point = sr_tool_strdup(sr_log_text(record, "point")),
@@ -228,18 +231,22 @@ static bool read_file(struct sr_log *log, const char *path, char **error) {
   size_t room = 0;
   ssize_t len;
   unsigned long number = 0;
-  FILE *file = fopen(path, "r");
+  bool is_stdin = strcmp(path, "-") == 0;
+  FILE *file = is_stdin ? stdin : fopen(path, "r");
   if (!file) {
     *error = sr_tool_format("cannot read '%s': %s", path, strerror(errno));
     return false;
   }
+  if (is_stdin)
+    path = "<stdin>";
   while ((len = getline(&line, &room, file)) > 0)
     read_line(log, path, ++number, line, (size_t)len);
   bool is_good = !ferror(file);
   if (!is_good)
     *error = sr_tool_format("cannot read '%s': %s", path, strerror(errno));
   free(line);
-  fclose(file);
+  if (!is_stdin)
+    fclose(file);
   return is_good;
 }
 
@@ -299,7 +306,7 @@ static int compare_sites(const void *a, const void *b) {
   return order ? order : strcmp(x->function, y->function);
 }
 
-/* Breaches at a breach's rule and place that sites counted beyond those that
+/* Breaches of a breach's condition at its place that sites counted beyond those that
  * were written. */
 static uint64_t hidden(const struct sr_log *log, const json_t *record) {
   uint64_t sum = 0;
@@ -308,6 +315,7 @@ static uint64_t hidden(const struct sr_log *log, const json_t *record) {
     if (site->hidden && site->line == sr_log_number(record, "line") &&
         site->column == sr_log_number(record, "column") &&
         strcmp(site->rule, sr_log_text(record, "rule")) == 0 &&
+        strcmp(site->check, sr_log_text(record, "kind")) == 0 &&
         strcmp(site->file, sr_log_text(record, "file")) == 0)
       sum += site->hidden;
   }

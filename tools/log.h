@@ -22,9 +22,10 @@ struct sr_log_breach {
   size_t last_process;
 };
 
-/* One site, summed over processes. */
+/* One site, summed over processes.  A rule's `require` and `forbid` have one
+ * each. */
 struct sr_log_site {
-  char *rule, *file, *function, *point, *state; /* owned */
+  char *rule, *check, *file, *function, *point, *state; /* owned */
   uint64_t line, column;
   uint64_t executed, active;
   uint64_t hidden; /* breaches counted, but not written */
@@ -58,8 +59,8 @@ struct sr_log {
 void sr_log_init(struct sr_log *log);
 void sr_log_release(struct sr_log *log);
 
-/* Reads a file, or all *.jsonl files of a folder.  Returns false, with *error
- * set, where it cannot be read at all. */
+/* Reads a file, "-" for stdin, or all *.jsonl files of a folder.  Returns
+ * false, with *error set, where it cannot be read at all. */
 bool sr_log_read(struct sr_log *log, const char *path, char **error);
 /* To be called once everything was read: joins breaches and counts, and sorts
  * both by rule and place. */

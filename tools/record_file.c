@@ -104,6 +104,12 @@ bool sr_record_visit(const struct sr_elf *elf,
   return true;
 }
 
+bool sr_record_is_problem(const struct semrules_site *site) {
+  return site->state == SR_STATE_SKIPPED && !site->line &&
+         !*sr_record_string(site, site->file) &&
+         !*sr_record_string(site, site->function);
+}
+
 const char *sr_record_point(unsigned point) {
   switch (point) {
 #define SR_POINT(name, number, text)                                           \

@@ -25,6 +25,10 @@ bool sr_record_visit(const struct sr_elf *elf,
  * outside. */
 const char *sr_record_string(const void *record, uint32_t offset);
 
+/* Whether it is no site, but says why a point can match nothing: a record that
+ * is skipped, and has no place. */
+bool sr_record_is_problem(const struct semrules_site *site);
+
 /* Words for the enumerators of abi.inc; "?" where there is none. */
 const char *sr_record_point(unsigned point);
 const char *sr_record_state(unsigned state);

@@ -83,18 +83,31 @@ static void put_head(FILE *file, const json_t *record) {
   fputs("]\n", file);
 }
 
+/* JSON has pointers as text; people get them without quotes. */
+static bool is_pointer(const char *text) {
+  return strncmp(text, "0x", 2) == 0 && text[2] &&
+         !text[2 + strspn(text + 2, "0123456789abcdef")];
+}
+
+static void put_value(FILE *file, const json_t *value) {
+  const char *text = json_string_value(value);
+  char *json = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+  put(file, json_is_null(value)        ? "NULL"
+            : text && is_pointer(text) ? text
+            : json                     ? json
+                                       : "?");
+  free(json);
+}
+
 static void put_values(FILE *file, const json_t *values) {
   void *at = json_object_iter((json_t *)(uintptr_t)values);
   const char *before = "  values    ";
   for (; at; before = ", ",
              at = json_object_iter_next((json_t *)(uintptr_t)values, at)) {
-    char *value =
-        json_dumps(json_object_iter_value(at), JSON_ENCODE_ANY | JSON_COMPACT);
     fputs(before, file);
     put(file, json_object_iter_key(at));
     fputs(" = ", file);
-    put(file, value && strcmp(value, "null") != 0 ? value : "NULL");
-    free(value);
+    put_value(file, json_object_iter_value(at));
   }
   if (json_object_size(values))
     putc('\n', file);

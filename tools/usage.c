@@ -71,6 +71,9 @@ static const struct sr_option *find_option(const struct sr_option *options,
   return NULL;
 }
 
+/* What every command takes. */
+static const char *const everywhere[] = {"--help", "--version", "--color"};
+
 static enum sr_parse_result unknown_option(const char *command,
                                            const struct sr_option *options,
                                            size_t count, const char *arg) {
@@ -79,6 +82,8 @@ static enum sr_parse_result unknown_option(const char *command,
   sr_suggest_init(&near, arg, len);
   for (size_t i = 0; i < count; i++)
     sr_suggest_offer(&near, options[i].name);
+  for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
+    sr_suggest_offer(&near, everywhere[i]);
   if (near.best)
     sr_usage_error(command, "unknown option '%.*s'; did you mean '%s'?",
                    (int)len, arg, near.best);
@@ -135,8 +140,17 @@ enum sr_parse_result sr_parse_options(int argc, char **argv,
       fputs(help, stdout);
       return SR_PARSE_HELP;
     }
-    if (strncmp(arg, "--color=", 8) == 0 && take_color(arg + 8))
-      continue;
+    if (strcmp(arg, "--version") == 0) {
+      sr_print_version();
+      return SR_PARSE_HELP;
+    }
+    if (strncmp(arg, "--color", 7) == 0 && strchr("=", arg[7])) {
+      if (take_color(arg[7] ? arg + 8 : arg + 7))
+        continue;
+      sr_usage_error(argv[0], "write --color=auto, --color=always or "
+                              "--color=never");
+      return SR_PARSE_BAD;
+    }
     const struct sr_option *option = find_option(options, option_count, arg);
     if (!option)
       return unknown_option(argv[0], options, option_count, arg);

@@ -18,18 +18,21 @@ struct sr_option {
 
 enum sr_parse_result {
   SR_PARSE_GO,   /* run the command */
-  SR_PARSE_HELP, /* help was asked for and printed: end with 0 */
+  SR_PARSE_HELP, /* help or versions were printed: end with 0 */
   SR_PARSE_BAD   /* the mistake has been told: end with 2 */
 };
 
 /* Reads argv[1..] into options and operands; `--` ends the options, the rest
  * are operands.  Where stop_at_command, the first operand does too.  --help
- * prints `help`; --color=WHEN is taken by every command. */
+ * prints `help`; --version and --color=WHEN are taken by every command. */
 enum sr_parse_result sr_parse_options(int argc, char **argv,
                                       const struct sr_option *options,
                                       size_t option_count, const char *help,
                                       bool stop_at_command,
                                       struct sr_argv *operands);
+
+/* Prints the versions of the tool, the ABI and LLVM, to stdout. */
+void sr_print_version(void);
 
 /* Reads the value of --llvm, 0 for NULL.  False, told, if it is no version. */
 bool sr_parse_major(const char *command, const char *text, unsigned *major);
