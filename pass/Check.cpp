@@ -110,10 +110,11 @@ static void emitReachGuard(ExprEmitter &E, const Match &Site, Label &Done) {
     if (Value *Length = variableLength(*Site.At)) {
       uint64_t Start = canonicalBitOffset(Site.Object.Type,
                                           uint64_t(Site.Object.Offset) * 8);
-      uint64_t Behind =
-          Site.Field.BitOffset > Start ? (Site.Field.BitOffset - Start) / 8 : 0;
-      Reached = B.CreateICmpUGT(Length,
-                                ConstantInt::get(Length->getType(), Behind));
+      // The whole of the field: what is behind must not be read.
+      uint64_t End = Site.Field.BitOffset + Site.Field.BitSize;
+      uint64_t Bytes = End > Start ? (End - Start + 7) / 8 : 1;
+      Reached = B.CreateICmpUGE(Length,
+                                ConstantInt::get(Length->getType(), Bytes));
     }
   if (!Reached)
     return;

@@ -66,7 +66,7 @@ void forEachDeclare(llvm::Function &F, Visitor Visit) {
 
 /// The variable whose address in this thread V is; null if it is none.
 inline llvm::Value *threadLocalOf(llvm::Value *V) {
-#if LLVM_VERSION_MAJOR >= 15
+#if LLVM_VERSION_MAJOR >= 16
   if (auto *I = llvm::dyn_cast<llvm::IntrinsicInst>(V))
     if (I->getIntrinsicID() == llvm::Intrinsic::threadlocal_address)
       return I->getArgOperand(0);

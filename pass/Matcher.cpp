@@ -173,6 +173,26 @@ void Matcher::collectPointers() {
   }
 }
 
+/// Types that the program uses here but whose fields are not described.
+void Matcher::tellUndescribed() {
+  for (const auto &Entry : Facts.Types.onlyDeclared()) {
+    StringRef Name = Entry.getKey();
+    uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
+    if (I == SR_NONE || !Facts.Types.records(Name).empty())
+      continue;
+    StructType *T = StructType::getTypeByName(M.getContext(),
+                                              ("class." + Name).str());
+    if (!T)
+      T = StructType::getTypeByName(M.getContext(), ("struct." + Name).str());
+    if (!T || T->isOpaque())
+      continue;
+    for (; I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+      Problems.push_back(
+          {I, "'" + Name.str() + "' is not described in this file's debug "
+              "information; compile with -fstandalone-debug"});
+  }
+}
+
 void Matcher::collectFields() {
   SmallVector<std::pair<uint32_t, StringRef>, 4> Globs;
   uint32_t G;
@@ -189,6 +209,7 @@ void Matcher::collectFields() {
       if (globMatches(Glob.second, Entry.getKey()))
         addRecordPoint(Glob.first, Entry.getValue());
   }
+  tellUndescribed();
   for (GlobalVariable &V : M.globals())
     for (const std::string &Name : variableNames(V)) {
       for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());

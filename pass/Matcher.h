@@ -57,6 +57,7 @@ private:
   void collectFunctions();
   void collectFields();
   void collectPointers();
+  void tellUndescribed();
   void collectRecordPoints(llvm::StringRef Name,
                            const TypeIndex::Records &Records);
   void addRecordPoint(uint32_t Point, const TypeIndex::Records &Records);

@@ -441,6 +441,17 @@ Binding Scope::splat(Value *Byte) {
   return valueBinding(E.fromProgram(Word, F.Type));
 }
 
+/// The block that is copied or set, of constant length, ends within the field.
+static bool isCutShort(const Match &Site) {
+  auto &Call = cast<CallBase>(*Site.At);
+  auto *Length = dyn_cast<ConstantInt>(
+      Call.getArgOperand(Call.arg_size() == 2 ? 1 : 2));
+  uint64_t Start = canonicalBitOffset(Site.Object.Type,
+                                      uint64_t(Site.Object.Offset) * 8);
+  return Length && Start + Length->getZExtValue() * 8 <
+                       Site.Field.BitOffset + Site.Field.BitSize;
+}
+
 Binding Scope::newValue() {
   if (!Site.Field.Type.isScalar())
     return unavailable("the field is no scalar: its value can't be used");
@@ -452,8 +463,12 @@ Binding Scope::newValue() {
   case AccessKind::Exchange:
     return pieceOf(cast<AtomicCmpXchgInst>(Site.At)->getNewValOperand());
   case AccessKind::Copy:
+    if (isCutShort(Site))
+      return unavailable("a part of the field is written, not all of it");
     return atAddress(cast<CallBase>(Site.At)->getArgOperand(1));
   case AccessKind::Set: {
+    if (isCutShort(Site))
+      return unavailable("a part of the field is written, not all of it");
     auto &Call = cast<CallBase>(*Site.At);
     return splat(Call.arg_size() == 2 ? E.B.getInt8(0)
                                       : Call.getArgOperand(1));

@@ -66,8 +66,12 @@ void TypeIndex::addType(const DIType *T) {
         Enumerators.try_emplace(E->getName(), E->getValue().getSExtValue());
     return;
   }
-  if (!isRecordTag(C->getTag()) || C->isForwardDecl() || C->getName().empty())
+  if (!isRecordTag(C->getTag()) || C->getName().empty())
     return;
+  if (C->isForwardDecl()) {
+    OnlyDeclared.insert(qualifiedName(C));
+    return;
+  }
   std::string Name = qualifiedName(C);
   addRecord(Name, C);
   StringRef Plain = StringRef(Name).take_until([](char Ch) {

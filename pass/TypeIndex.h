@@ -11,6 +11,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/DerivedTypes.h"
 #include "llvm/IR/Module.h"
 #include <optional>
@@ -53,6 +54,13 @@ public:
     build();
     return ByName;
   }
+  /// Records that the debug information only declares, though the module may
+  /// hold their layout: clang describes a class with virtual functions only
+  /// where the first of those is defined.
+  const llvm::StringSet<> &onlyDeclared() {
+    build();
+    return OnlyDeclared;
+  }
   /// The global of that source name, static ones included; null if none.
   llvm::GlobalVariable *global(llvm::StringRef Name);
   /// The type or variable name in the module nearest to Name; "" if none.
@@ -70,6 +78,7 @@ private:
   llvm::StringMap<const llvm::DIType *> Basics;
   llvm::StringMap<const llvm::DIType *> Enums;
   llvm::StringMap<int64_t> Enumerators;
+  llvm::StringSet<> OnlyDeclared;
   llvm::DenseMap<llvm::StructType *, Records> OfStruct;
   llvm::StringMap<llvm::GlobalVariable *> Globals;
   bool GlobalsBuilt = false;
