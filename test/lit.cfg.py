@@ -1,6 +1,7 @@
 # How the tests find what they test.  Parameters: -D build=DIR (the build
 # tree), -D llvm=N (the LLVM major to test with).
 import os
+import re
 import lit.formats
 
 config.name = "semrules-llvm" + lit_config.params["llvm"]
@@ -16,6 +17,10 @@ llvm_bin = "/usr/lib/llvm-%s/bin" % llvm
 libdir = os.path.join(build, "lib", "semrules")
 config.test_exec_root = os.path.join(build, "test-output", "llvm" + llvm)
 config.available_features.add("llvm" + llvm)
+
+with open(os.path.join(build, "CMakeCache.txt")) as cache:
+    if re.search("^SEMRULES_SANITIZE:[A-Z]+=.", cache.read(), re.M):
+        config.available_features.add("sanitized")
 
 # FileCheck and not come with the newest and the oldest LLVM; any will do.
 helpers = next(d for d in (llvm_bin, "/usr/lib/llvm-19/bin",
