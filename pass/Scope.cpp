@@ -509,6 +509,33 @@ static bool onlyFills(const Instruction &I, const AllocaInst *A) {
   return false;
 }
 
+/// Bytes that I writes, counted from its destination's underlying object;
+/// empty where they are not known.
+static std::optional<std::pair<int64_t, int64_t>>
+writtenBytes(const Instruction &I) {
+  const DataLayout &DL = I.getModule()->getDataLayout();
+  Value *Address = destinationOf(const_cast<Instruction &>(I));
+  APInt Offset(DL.getIndexTypeSizeInBits(Address->getType()), 0);
+  const Value *Base = Address->stripAndAccumulateConstantOffsets(
+      DL, Offset, /*AllowNonInbounds=*/true);
+  auto *S = dyn_cast<StoreInst>(&I);
+  if (!S || Base != getUnderlyingObject(Address))
+    return std::nullopt;
+  int64_t From = Offset.getSExtValue();
+  uint64_t Size =
+      DL.getTypeStoreSize(S->getValueOperand()->getType()).getFixedValue();
+  return std::make_pair(From, From + int64_t(Size));
+}
+
+/// I may write bytes that At writes: then At does not initialise them.
+static bool mayFill(const Instruction &I, const Instruction &At) {
+  if (!isa<StoreInst>(I) && !isa<MemIntrinsic>(I))
+    return false;
+  auto One = writtenBytes(I), Other = writtenBytes(At);
+  return !One || !Other ||
+         (One->first < Other->second && Other->first < One->second);
+}
+
 bool initialisesLocal(ModuleFacts &Facts, const Match &Site) {
   if (Site.Access != AccessKind::Store && Site.Access != AccessKind::Copy &&
       Site.Access != AccessKind::Set)
@@ -528,17 +555,11 @@ bool initialisesLocal(ModuleFacts &Facts, const Match &Site) {
     bool Touches = llvm::any_of(I.operands(), [&](const Use &U) {
       return U->getType()->isPointerTy() && getUnderlyingObject(U) == A;
     });
+    // With debug records (19) the declaration stands before I.
+    if (Touches && (!onlyFills(I, A) || mayFill(I, *Site.At)))
+      return false;
     if (declares(I, A))
       return true;
-    if (!Touches)
-      continue;
-    if (!onlyFills(I, A))
-      return false;
-    if (isa<MemIntrinsic>(I) || isa<StoreInst>(I))
-      if (auto *S = dyn_cast<StoreInst>(&I);
-          !S || withoutCasts(const_cast<Value *>(S->getPointerOperand())) ==
-                    withoutCasts(Address))
-        return false;
   }
   return BB->isEntryBlock();
 }
