@@ -70,7 +70,7 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
   SmallVector<Level, 4> Result;
   const DataLayout &DL = M.getDataLayout();
   int64_t Offset = 0;
-  bool ByHand = false, IsFirst = true;
+  bool ByHand = false, IsConstant = false, IsFirst = true;
   Value *V = withoutCasts(Address);
   while (auto *G = dyn_cast<GEPOperator>(V)) {
     SmallVector<GepStep, 4> Steps = stepsOf(*G, DL);
@@ -102,13 +102,15 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
     }
     Offset = Behind + Steps[0].Bytes.value_or(0);
     Value *Next = withoutCasts(G->getPointerOperand());
-    // Over a plain pointer this is arithmetic that skips the type system.
+    // Over a plain pointer this is arithmetic that skips the type system:
+    // where it leads can be told if it is constant and stays inside.
     ByHand = stepsByScalar(*G) && !isa<GEPOperator>(Next) &&
              !isa<GlobalVariable>(Next);
+    IsConstant = Steps[0].Bytes.has_value();
     IsFirst = false;
     V = Next;
   }
-  if (ByHand)
+  if (ByHand && !IsConstant)
     return Result;
   Level L;
   L.Pointer = V;
@@ -121,6 +123,8 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
   }
   if (const DICompositeType *C = L.Type.record())
     L.Records.push_back(C);
+  if (ByHand && (Offset < 0 || uint64_t(Offset) >= L.Type.sizeInBytes()))
+    return Result;
   bool Seen = llvm::any_of(Result, [&](const Level &R) {
     return R.Gep && R.PrefixIndices == 1 &&
            withoutCasts(R.Gep->getPointerOperand()) == V &&
