@@ -180,7 +180,7 @@ class Job:
         command, flags = self.compiler(mode)
         program = self.path("plain")
         status, _, err = execute(command + ["-w", "-o", program] + flags,
-                                 env=self.environment)
+                                 env=self.environment, cwd=self.folder)
         if status:
             fail("%s: the program does not compile:\n%s" % (mode, err))
         return self.run(program, self.path("none"))
@@ -195,7 +195,7 @@ class Job:
                                                     "SemRules.so"),
                     os.path.join(self.library, "libsemrules_rt.a")]
         status, _, talk = execute(command + ["-o", program] + flags,
-                                  env=self.environment)
+                                  env=self.environment, cwd=self.folder)
         if status:
             fail("%s: does not compile with the rules:\n%s" % (mode, talk))
         result = self.run(program, log)
