@@ -1,8 +1,10 @@
 //===- FunctionNames.cpp - names and targets of functions ------------------===//
 
+#include "../rules/glob.h"
 #include "LLVMCompat.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "Matcher.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Support/Path.h"
@@ -189,6 +191,38 @@ std::string fileOf(const Function &F, const Instruction *I) {
   if (!Scope)
     return F.getParent()->getSourceFileName();
   return Scope->getFilename().str();
+}
+
+/// The last Count parts of the path of I's file, however much of it the
+/// compiler was given.
+static std::string tailOfFile(const Function &F, const Instruction *I,
+                              size_t Count) {
+  SmallString<256> Path(fileOf(F, I));
+  const DIScope *Scope = F.getSubprogram();
+  if (I && I->getDebugLoc())
+    Scope = I->getDebugLoc()->getScope();
+  if (!sys::path::is_absolute(Path)) {
+    SmallString<256> Whole(Scope ? Scope->getDirectory() : "");
+    sys::path::append(Whole, Path);
+    Path = Whole;
+  }
+  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  StringRef Tail = Path;
+  size_t At = Tail.size();
+  while (Count-- && At != StringRef::npos)
+    At = Tail.rfind('/', At);
+  return Tail.substr(At == StringRef::npos ? 0 : At + 1).str();
+}
+
+bool isInFile(const char *Pattern, const Function &F, const Instruction *I) {
+  if (sr_glob_match_file(Pattern, fileOf(F, I).c_str()))
+    return true;
+  // `src/*.c` means files of src where the compiler runs in src as well.
+  size_t Slashes = StringRef(Pattern).count('/');
+  if (!Slashes)
+    return false;
+  std::string Tail = tailOfFile(F, I, Slashes + 1);
+  return sr_glob_match(Pattern, strlen(Pattern), Tail.data(), Tail.size());
 }
 
 } // namespace semrules

@@ -273,9 +273,8 @@ bool Matcher::passes(const SpecPoint &P, Function &F,
     return false;
   };
   auto AnyFile = [&](sr_spec_list L) {
-    std::string File = fileOf(F, At);
     for (uint32_t I = 0; I < L.count; ++I)
-      if (sr_glob_match_file(sr_spec_list_item(&Spec, L, I), File.c_str()))
+      if (isInFile(sr_spec_list_item(&Spec, L, I), F, At))
         return true;
     return false;
   };

@@ -110,6 +110,9 @@ llvm::Function *knownTarget(const llvm::CallBase &Call);
 std::string untouchable(const llvm::Function &F);
 /// Path of the file that I, or else F, stands in.
 std::string fileOf(const llvm::Function &F, const llvm::Instruction *I);
+/// Whether that file is one of an `in-file` pattern.
+bool isInFile(const char *Pattern, const llvm::Function &F,
+              const llvm::Instruction *I);
 
 } // namespace semrules
 
