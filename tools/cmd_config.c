@@ -50,8 +50,9 @@ static int print_cflags(const struct sr_install *install, unsigned major) {
   if (!plugin)
     return no_part("the plugin", install);
   char *include = sr_install_path(install, "include");
-  printf("-g -fno-eliminate-unused-debug-types -fpass-plugin=%s -I%s", plugin,
-         include);
+  printf("-g -fno-eliminate-unused-debug-types -fstandalone-debug "
+         "-fpass-plugin=%s -I%s",
+         plugin, include);
   char *spec = sr_find_spec();
   if (spec) {
     char *stamp = sr_tool_format("%s.h", spec);
@@ -89,7 +90,9 @@ static bool write_cfg(FILE *file, const char *plugin, const char *archive,
   static const char *const wanted[] = {"register",    "unregister", "breach",
                                        "breach_wide", "now",        "thread",
                                        "streq",       "strprefix"};
-  fprintf(file, "-g\n-fno-eliminate-unused-debug-types\n-fpass-plugin=%s\n",
+  fprintf(file,
+          "-g\n-fno-eliminate-unused-debug-types\n-fstandalone-debug\n"
+          "-fpass-plugin=%s\n",
           plugin);
   if (access(stamp, R_OK) == 0)
     fprintf(file, "-include %s\n", stamp);

@@ -64,6 +64,8 @@ static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
     /* The fields of a global that is only declared here are known by nothing
      * but its type, which clang would leave out. */
     sr_argv_push(command, "-fno-eliminate-unused-debug-types");
+    /* A C++ class whose constructors are elsewhere would only be declared. */
+    sr_argv_push(command, "-fstandalone-debug");
   }
   push_format(command, "-fpass-plugin=", plugin);
   free(plugin);
