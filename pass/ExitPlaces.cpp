@@ -40,14 +40,38 @@ bool ExitFinder::endsReturnStatement(const BranchInst &Br) {
   return startsWithMacro(Text) && !sharesPlace(Br);
 }
 
+/// Where objects are destroyed behind a function's only return statement,
+/// clang has the return instruction at the closing brace: the value tells the
+/// statement's line, and the source its column.
+DebugLoc ExitFinder::loneStatement(const ReturnInst &Return) {
+  auto *V = dyn_cast_or_null<Instruction>(Return.getReturnValue());
+  const DebugLoc &Brace = Return.getDebugLoc();
+  if (!V || !V->getDebugLoc() || !Brace || !startsWith(Source.at(Brace), "}"))
+    return DebugLoc();
+  const DILocation *Loc = V->getDebugLoc();
+  auto At = [&](unsigned Column) {
+    return DebugLoc(DILocation::get(Loc->getContext(), Loc->getLine(), Column,
+                                    Loc->getScope()));
+  };
+  StringRef Before = Source.at(At(1)).take_front(Loc->getColumn());
+  size_t Keyword = Before.rfind("return");
+  return Keyword == StringRef::npos ? V->getDebugLoc()
+                                    : At(unsigned(Keyword) + 1);
+}
+
 ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {
   ExitPlaces Found;
   Value *V = Return.getReturnValue();
   auto *L = dyn_cast_or_null<LoadInst>(V ? V->stripPointerCasts() : nullptr);
   auto *Slot = L ? dyn_cast<AllocaInst>(L->getPointerOperand()) : nullptr;
   // A lone `return x;` loads the variable itself.
-  if (Slot && Info.variableAt(Slot))
+  if (V && (!Slot || Info.variableAt(Slot))) {
+    if (DebugLoc Loc = loneStatement(Return)) {
+      Found.Statements.push_back({&Return, Loc});
+      Found.MayFallOff = false;
+    }
     return Found;
+  }
   if (Slot) {
     // Each return statement stores its value.
     for (User *U : Slot->users()) {
@@ -63,8 +87,6 @@ ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {
     Found.MayFallOff = false;
     return Found;
   }
-  if (V)
-    return Found;
   // Where objects are destroyed behind it, a statement branches there first.
   BasicBlock *BB = Return.getParent();
   size_t Direct = 0;

@@ -34,6 +34,7 @@ public:
 
 private:
   bool endsReturnStatement(const llvm::BranchInst &Br);
+  llvm::DebugLoc loneStatement(const llvm::ReturnInst &Return);
 
   SourceLines &Source;
 };

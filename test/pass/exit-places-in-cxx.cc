@@ -5,6 +5,7 @@
 - {id: value, at: {exit: "value(n)"}, forbid: n < 3}
 - {id: object, at: {exit: "object(n)"}, forbid: ret.x < 3}
 - {id: named, at: {exit: "named(n)"}, forbid: ret.x < 3}
+- {id: lone, at: [{exit: "lone(n)"}, {exit: "sum(n)"}], forbid: n < 3}
 - {id: reference, at: {exit: "reference(n)"}, forbid: ret == 1}
 */
 static int depth;
@@ -29,6 +30,13 @@ static int value(int n) {
   Guard other;
   return n; // breach: value
 }
+static int lone(int n) {
+  Guard guard;
+  if (n == 7)
+    throw 1;
+  return n; // breach: lone*2@3
+}
+static int sum(int n) { Guard guard; return n + 1; } // breach: lone*2@38
 static Object object(int n) {
   Guard guard;
   if (n == 1)
@@ -46,10 +54,11 @@ static int &reference(int &n) {
   return n; // breach: reference
 }
 int main() {
-  int sum = 0;
+  int total = 3;
   for (int n = 1; n < 4; n++) {
     nothing(n);
-    sum += value(n) + object(n).x + named(n).x + reference(n);
+    total += lone(n) - sum(n);
+    total += value(n) + object(n).x + named(n).x + reference(n);
   }
-  return sum - 24;
+  return total - 24;
 }
