@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "fileio.h"
+#include "load_rules.h"
 #include "ruleset.h"
 #include "usage.h"
 
@@ -31,20 +32,6 @@ struct options {
   bool expand, json, candidates;
   const char *output;
 };
-
-static bool load(struct sr_ruleset *set, const struct sr_argv *paths) {
-  struct sr_rule_files files;
-  char error[512];
-  bool ok = true;
-  sr_rule_files_init(&files, set);
-  for (size_t i = 0; i < paths->count; i++)
-    if (!sr_rule_files_add(&files, paths->items[i], error, sizeof(error))) {
-      sr_tool_error("%s", error);
-      ok = false;
-    }
-  sr_rule_files_release(&files);
-  return ok;
-}
 
 /* Data: diagnostics as JSON, or the expanded rules. */
 static bool write_data(const struct options *options,
@@ -73,7 +60,7 @@ static void talk(const struct sr_ruleset *set) {
 static int check(const struct options *options, const struct sr_argv *paths) {
   struct sr_ruleset set;
   sr_ruleset_init(&set);
-  bool was_readable = load(&set, paths);
+  bool was_readable = sr_load_rules(&set, paths);
   bool ok = was_readable || set.source_count ? sr_ruleset_check(&set) : false;
   if (!options->json)
     talk(&set);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "fileio.h"
+#include "load_rules.h"
 #include "ruleset.h"
 #include "spec.h"
 #include "usage.h"
@@ -123,25 +124,11 @@ static int compile(const struct options *options, struct sr_ruleset *set,
   return status;
 }
 
-static bool load(struct sr_ruleset *set, const struct sr_argv *paths) {
-  struct sr_rule_files files;
-  char error[512];
-  bool ok = true;
-  sr_rule_files_init(&files, set);
-  for (size_t i = 0; i < paths->count; i++)
-    if (!sr_rule_files_add(&files, paths->items[i], error, sizeof(error))) {
-      sr_tool_error("%s", error);
-      ok = false;
-    }
-  sr_rule_files_release(&files);
-  return ok;
-}
-
 static int load_and_compile(const struct options *options,
                             const struct sr_argv *paths) {
   struct sr_ruleset set;
   sr_ruleset_init(&set);
-  bool was_readable = load(&set, paths);
+  bool was_readable = sr_load_rules(&set, paths);
   int status = compile(options, &set, was_readable);
   sr_ruleset_release(&set);
   return status;
