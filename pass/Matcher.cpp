@@ -481,8 +481,10 @@ std::vector<Match> Matcher::find() {
   collectFunctions();
   collectFields();
   collectPointers();
+  collectUntyped();
   HasFieldPoints = !OfRecord.empty() || !OfVariable.empty();
-  if (OfFunction.empty() && !HasFieldPoints && !HasIntrinsicPoints)
+  if (OfFunction.empty() && !HasFieldPoints && !HasIntrinsicPoints &&
+      Untyped.empty())
     return {};
   for (Function &F : M) {
     if (F.isDeclaration())
@@ -493,6 +495,8 @@ std::vector<Match> Matcher::find() {
         matchCall(*Call);
       if (HasFieldPoints)
         matchMemory(I);
+      if (!Untyped.empty())
+        matchUntyped(I);
     }
   }
   return std::move(Matches);

@@ -57,6 +57,7 @@ private:
   void collectFunctions();
   void collectFields();
   void collectPointers();
+  void collectUntyped();
   void tellUndescribed();
   void collectRecordPoints(llvm::StringRef Name,
                            const TypeIndex::Records &Records);
@@ -75,6 +76,7 @@ private:
                     llvm::Instruction &I, AccessKind Kind);
   void matchTarget(const FieldTarget &T, const Level &L, llvm::Instruction &I,
                    AccessKind Kind);
+  void matchUntyped(llvm::Instruction &I);
   void matchEscape(llvm::GEPOperator &G, llvm::Instruction &User);
   void matchEscapes(llvm::Instruction &I);
   bool passes(const SpecPoint &P, llvm::Function &F,
@@ -95,6 +97,8 @@ private:
       OfRecord;
   llvm::DenseMap<llvm::GlobalVariable *, llvm::SmallVector<FieldTarget, 2>>
       OfVariable;
+  /// Without debug information: points by struct type or global.
+  llvm::DenseMap<const void *, llvm::SmallVector<uint32_t, 2>> Untyped;
   llvm::DenseSet<uint32_t> MatchedTypes, MatchedVariables;
   bool HasFieldPoints = false, HasIntrinsicPoints = false;
 };

@@ -16,12 +16,27 @@
 - id: field
   at: {entry: "g(s)"}
   forbid: s->x == 1
+- id: write
+  at: [{write: s.x}, {write: all.x}]
+  forbid: new == 1
+- id: read
+  at: {read: s.x}
+  forbid: value == 1
 */
 struct s { int x; };
 __attribute__((noinline)) static int f(int count) { return count; } // breach: entry
-__attribute__((noinline)) static int g(struct s *s) { return s->x; } // missed: field compile with -g
+__attribute__((noinline)) static int g(struct s *s) { return s->x; } // missed: field compile with -g & read compile with -g
+__attribute__((noinline)) static void set(struct s *s, int n) {
+  s->x = n; // missed: write compile with -g
+}
+static struct all { int x, y; } all;
+__attribute__((noinline)) static void more(void) {
+  all.x++; // missed: write compile with -g
+}
 
 int main(void) {
   struct s s = {1};
+  set(&s, 1);
+  more();
   return f(1) - g(&s); // breach: positional // missed: named compile with -g
 }
