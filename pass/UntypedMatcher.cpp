@@ -1,5 +1,4 @@
-//===- UntypedMatcher.cpp - fields without debug information
-//---------------===//
+//===- UntypedMatcher.cpp - fields without debug information ----*- C++ -*-===//
 //
 // Without debug information a store to a struct is seen, but not which field
 // it goes to.  Such places are told, never passed over in silence.

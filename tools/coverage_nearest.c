@@ -126,8 +126,14 @@ static void suggest_for(struct sr_coverage *coverage,
   if (strpbrk(name, "*?["))
     return;
   if (!is_access(kind) && !strpbrk(name, ".:")) {
+    size_t before = rule->nearest.count;
     suggest(&rule->nearest, name, &coverage->function_index,
             &coverage->functions, false);
+    /* linkage names of C++ are near to nothing; the strings have plain ones */
+    if (rule->nearest.count == before &&
+        !sr_key_index_get(&coverage->function_index, name))
+      suggest(&rule->nearest, name, &coverage->string_index,
+              &coverage->strings, true);
     return;
   }
   for (char *part; (part = strsep(&name, ".:"));) {
