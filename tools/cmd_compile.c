@@ -1,6 +1,7 @@
 /* semrules compile: rule files into a spec, and its stamp header beside it. */
 #include "commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -143,6 +144,18 @@ static int cut_flags(int argc, char **argv) {
   return argc;
 }
 
+/* Flags are for headers, which this version refuses; a database that is not
+ * there is a mistake all the same. */
+static bool is_readable_compdb(const char *path) {
+  if (!path || access(path, R_OK) == 0)
+    return true;
+  sr_tool_error(
+      "cannot read '%s': %s; cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
+      "or bear make it",
+      path, strerror(errno));
+  return false;
+}
+
 int cmd_compile(int argc, char **argv) {
   struct options options = {0};
   struct sr_argv paths = {0};
@@ -160,7 +173,7 @@ int cmd_compile(int argc, char **argv) {
     sr_usage_error("compile", "name a rule file or a directory");
   else if (parsed == SR_PARSE_GO && !options.output)
     sr_usage_error("compile", "say where the spec goes: -o X.spec");
-  else if (parsed == SR_PARSE_GO)
+  else if (parsed == SR_PARSE_GO && is_readable_compdb(options.compdb))
     status = load_and_compile(&options, &paths);
   sr_argv_release(&paths);
   return status;
