@@ -32,14 +32,6 @@ Value *withoutCasts(Value *V) {
   }
 }
 
-namespace {
-/// One step of a GEP: the type it steps into and what it adds.
-struct GepStep {
-  Type *Before;          // type indexed by this step; null for the first
-  std::optional<int64_t> Bytes; // empty: variable
-};
-} // namespace
-
 static SmallVector<GepStep, 4> stepsOf(GEPOperator &G, const DataLayout &DL) {
   SmallVector<GepStep, 4> Steps;
   bool First = true;
@@ -66,48 +58,66 @@ static bool stepsByScalar(const GEPOperator &G) {
   return !G.getSourceElementType()->isAggregateType();
 }
 
+/// Adds the structs that a GEP steps into; Behind is what lies behind the GEP.
+/// Returns the offset from the GEP's own pointer.
+int64_t ModuleFacts::addSteps(GEPOperator &G, ArrayRef<GepStep> Steps,
+                              int64_t Behind,
+                              SmallVectorImpl<Level> &Levels) {
+  for (unsigned I = unsigned(Steps.size()); I-- > 1;) {
+    Behind += Steps[I].Bytes.value_or(0);
+    auto *T = dyn_cast_or_null<StructType>(Steps[I].Before);
+    if (!T)
+      continue;
+    Level L;
+    L.Records = Types.recordsOf(T);
+    if (L.Records.empty())
+      continue;
+    L.Type = SrType::ofDI(L.Records.front());
+    L.Gep = &G;
+    L.PrefixIndices = I;
+    L.Offset = Behind;
+    Levels.push_back(L);
+  }
+  return Behind + Steps[0].Bytes.value_or(0);
+}
+
+/// True if one of the levels is the object of that type right at V.
+static bool isKnownObject(ArrayRef<Level> Levels, const Value *V,
+                          const DICompositeType *Record) {
+  return llvm::any_of(Levels, [&](const Level &L) {
+    if (!L.Gep || L.PrefixIndices != 1 || !is_contained(L.Records, Record))
+      return false;
+    auto *First = dyn_cast<ConstantInt>(L.Gep->getOperand(1));
+    return First && First->isZero() &&
+           withoutCasts(L.Gep->getPointerOperand()) == V;
+  });
+}
+
 SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
   SmallVector<Level, 4> Result;
-  const DataLayout &DL = M.getDataLayout();
   int64_t Offset = 0;
-  bool ByHand = false, IsConstant = false, IsFirst = true;
+  bool ByHand = false, IsConstant = false;
   Value *V = withoutCasts(Address);
-  while (auto *G = dyn_cast<GEPOperator>(V)) {
-    SmallVector<GepStep, 4> Steps = stepsOf(*G, DL);
-    int64_t Behind = Offset; // bytes behind the step looked at
-    if (IsFirst)
-      if (auto *T = dyn_cast<StructType>(G->getResultElementType())) {
-        Level L;
-        L.Records = Types.recordsOf(T);
-        L.Pointer = G;
-        if (!L.Records.empty()) {
-          L.Type = SrType::ofDI(L.Records.front());
-          Result.push_back(L);
-        }
-      }
-    for (unsigned I = Steps.size(); I-- > 1;) {
-      Behind += Steps[I].Bytes.value_or(0);
-      auto *T = dyn_cast_or_null<StructType>(Steps[I].Before);
-      if (!T)
-        continue;
+  // An address of a whole struct is an object of its own.
+  if (auto *G = dyn_cast<GEPOperator>(V))
+    if (auto *T = dyn_cast<StructType>(G->getResultElementType())) {
       Level L;
       L.Records = Types.recordsOf(T);
-      if (L.Records.empty())
-        continue;
-      L.Type = SrType::ofDI(L.Records.front());
-      L.Gep = G;
-      L.PrefixIndices = I;
-      L.Offset = Behind;
-      Result.push_back(L);
+      L.Pointer = G;
+      if (!L.Records.empty()) {
+        L.Type = SrType::ofDI(L.Records.front());
+        Result.push_back(L);
+      }
     }
-    Offset = Behind + Steps[0].Bytes.value_or(0);
+  while (auto *G = dyn_cast<GEPOperator>(V)) {
+    SmallVector<GepStep, 4> Steps = stepsOf(*G, M.getDataLayout());
+    Offset = addSteps(*G, Steps, Offset, Result);
     Value *Next = withoutCasts(G->getPointerOperand());
     // Over a plain pointer this is arithmetic that skips the type system:
     // where it leads can be told if it is constant and stays inside.
     ByHand = stepsByScalar(*G) && !isa<GEPOperator>(Next) &&
              !isa<GlobalVariable>(Next);
     IsConstant = Steps[0].Bytes.has_value();
-    IsFirst = false;
     V = Next;
   }
   if (ByHand && !IsConstant)
@@ -115,23 +125,14 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
   Level L;
   L.Pointer = V;
   L.Offset = Offset;
-  if (auto *G = dyn_cast<GlobalVariable>(V)) {
-    L.Global = G;
-    L.Type = Types.typeOfGlobal(*G);
-  } else {
-    L.Type = typeOfValue(V).pointee();
-  }
-  if (const DICompositeType *C = L.Type.record())
-    L.Records.push_back(C);
+  L.Global = dyn_cast<GlobalVariable>(V);
+  L.Type = L.Global ? Types.typeOfGlobal(*L.Global) : typeOfValue(V).pointee();
   if (ByHand && (Offset < 0 || uint64_t(Offset) >= L.Type.sizeInBytes()))
     return Result;
-  bool Seen = llvm::any_of(Result, [&](const Level &R) {
-    return R.Gep && R.PrefixIndices == 1 &&
-           withoutCasts(R.Gep->getPointerOperand()) == V &&
-           cast<Constant>(R.Gep->getOperand(1))->isNullValue() &&
-           !L.Global && is_contained(R.Records, L.Type.record());
-  });
-  if (L.Global || (!L.Records.empty() && !Seen))
+  if (const DICompositeType *C = L.Type.record())
+    L.Records.push_back(C);
+  if (L.Global || (!L.Records.empty() &&
+                   !isKnownObject(Result, V, L.Records.front())))
     Result.push_back(L);
   return Result;
 }

@@ -33,6 +33,12 @@ struct Level {
   const llvm::DICompositeType *Member = nullptr;
 };
 
+/// One step of a GEP: the type it steps into and what it adds.
+struct GepStep {
+  llvm::Type *Before;           // type indexed by this step; null for the first
+  std::optional<int64_t> Bytes; // empty: variable
+};
+
 class ModuleFacts {
 public:
   explicit ModuleFacts(llvm::Module &M) : M(M), Types(M) {}
@@ -50,6 +56,9 @@ public:
   SourceLines Source;
 
 private:
+  int64_t addSteps(llvm::GEPOperator &G, llvm::ArrayRef<GepStep> Steps,
+                   int64_t Behind, llvm::SmallVectorImpl<Level> &Levels);
+
   std::map<llvm::Function *, std::unique_ptr<FunctionInfo>> Functions;
 };
 

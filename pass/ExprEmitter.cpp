@@ -1,6 +1,7 @@
 //===- ExprEmitter.cpp - rule expressions into IR --------------------------===//
 //
-// Control flow, names and places.  Operators are in ExprOperators.cpp.
+// Control flow, names and places.  Operators are in ExprOperators.cpp,
+// values and conditions in ExprValues.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -440,6 +441,41 @@ Operand ExprEmitter::pointer(uint32_t Index) {
   return Op;
 }
 
+std::optional<Place> ExprEmitter::arrow(const SpecExpr &E) {
+  Operand P = pointer(kid(E, 0));
+  if (hasError())
+    return std::nullopt;
+  Place Base;
+  Base.Address = P.V;
+  Base.T = P.T.pointee();
+  TypeClass Class = Base.T.classify();
+  if (Class != TypeClass::Unknown && Class != TypeClass::Void)
+    return member(Base, E);
+  error("the type of '" + str(expr(kid(E, 0)).text) + "' is not known here; " +
+        (Facts.Types.hasDebugInfo()
+             ? "cast it, ((struct name *)x)->" + str(E.str)
+             : Twine("compile with -g")));
+  return std::nullopt;
+}
+
+std::optional<Place> ExprEmitter::element(const SpecExpr &E) {
+  Operand P = pointer(kid(E, 0));
+  Operand I = toInteger(value(kid(E, 1), true));
+  if (hasError())
+    return std::nullopt;
+  Place Result;
+  Result.T = P.T.pointee();
+  uint64_t Size = Result.T.sizeInBytes();
+  if (!Size) {
+    error("the element size of '" + str(expr(kid(E, 0)).text) +
+          "' is not known here");
+    return std::nullopt;
+  }
+  Result.Address = B.CreateGEP(B.getInt8Ty(), P.V,
+                               B.CreateMul(frozen(I.V), B.getInt64(Size)));
+  return referent(Result);
+}
+
 std::optional<Place> ExprEmitter::place(uint32_t Index) {
   const SpecExpr &E = expr(Index);
   if (hasError())
@@ -448,54 +484,17 @@ std::optional<Place> ExprEmitter::place(uint32_t Index) {
   case SR_EXPR_NAME:
     return namePlace(E);
   case SR_EXPR_MEMBER: {
-    std::optional<Place> Base = place(kid(E, 0));
-    if (!Base) {
-      if (!hasError()) {
-        Operand Op = value(kid(E, 0), false);
-        bool IsPointer = Op.V->getType()->isPointerTy();
-        error("'" + str(expr(kid(E, 0)).text) + "' is not a struct" +
-              (IsPointer ? "; use '->'" : ""));
-      }
-      return std::nullopt;
-    }
-    return member(*Base, E);
+    if (std::optional<Place> Base = place(kid(E, 0)))
+      return member(*Base, E);
+    if (!hasError())
+      error("'" + str(expr(kid(E, 0)).text) + "' is not a struct" +
+            (value(kid(E, 0), false).isPointer() ? "; use '->'" : ""));
+    return std::nullopt;
   }
-  case SR_EXPR_ARROW: {
-    Operand P = pointer(kid(E, 0));
-    if (hasError())
-      return std::nullopt;
-    Place Base;
-    Base.Address = P.V;
-    Base.T = P.T.pointee();
-    if (Base.T.classify() == TypeClass::Unknown ||
-        Base.T.classify() == TypeClass::Void) {
-      error("the type of '" + str(expr(kid(E, 0)).text) +
-            "' is not known here; " +
-            (Facts.Types.hasDebugInfo()
-                 ? "cast it, ((struct name *)x)->" + str(E.str)
-                 : Twine("compile with -g")));
-      return std::nullopt;
-    }
-    return member(Base, E);
-  }
-  case SR_EXPR_INDEX: {
-    Operand P = pointer(kid(E, 0));
-    Operand I = toInteger(value(kid(E, 1), true));
-    if (hasError())
-      return std::nullopt;
-    Place Result;
-    Result.T = P.T.pointee();
-    uint64_t Size = Result.T.sizeInBytes();
-    if (!Size) {
-      error("the element size of '" + str(expr(kid(E, 0)).text) +
-            "' is not known here");
-      return std::nullopt;
-    }
-    Result.Address =
-        B.CreateGEP(B.getInt8Ty(), P.V,
-                    B.CreateMul(frozen(I.V), B.getInt64(Size)));
-    return referent(Result);
-  }
+  case SR_EXPR_ARROW:
+    return arrow(E);
+  case SR_EXPR_INDEX:
+    return element(E);
   case SR_EXPR_DEREF: {
     Operand P = pointer(kid(E, 0));
     if (hasError())

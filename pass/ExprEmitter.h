@@ -29,6 +29,9 @@ struct Operand {
   SrType T;
   /// Integers: the 64 bits are to be read as unsigned.
   bool Unsigned = false;
+
+  bool isFloat() const { return V->getType()->isDoubleTy(); }
+  bool isPointer() const { return V->getType()->isPointerTy(); }
 };
 
 /// An object in memory.
@@ -137,6 +140,8 @@ private:
   std::optional<Place> place(uint32_t Expr);
   std::optional<Place> namePlace(const SpecExpr &E);
   std::optional<Place> member(const Place &Base, const SpecExpr &E);
+  std::optional<Place> arrow(const SpecExpr &E);
+  std::optional<Place> element(const SpecExpr &E);
   Place referent(Place P);
   Operand pointer(uint32_t Expr);
   bool isOnEntry(uint32_t Expr);
@@ -149,6 +154,13 @@ private:
   llvm::Value *compare(unsigned Op, Operand L, Operand R);
   llvm::Value *compareMixed(unsigned Op, llvm::Value *Signed,
                             llvm::Value *Unsigned);
+  Operand valueOf(const SpecExpr &E, uint32_t Index, bool Show);
+  Operand literal(const SpecExpr &E, bool Show);
+  Operand accessed(const SpecExpr &E, uint32_t Index, bool Show);
+  Operand valueOnEntry(const SpecExpr &E, uint32_t Index, bool Show);
+  Operand addressOf(const SpecExpr &E);
+  Operand sizeOf(const SpecExpr &E, bool Show);
+  Operand unary(const SpecExpr &E, bool Show);
   Operand cast(const SpecExpr &E, bool Show);
   Operand truthAsValue(uint32_t Expr);
   Operand conditional(const SpecExpr &E, bool Show);

@@ -7,17 +7,12 @@ using namespace llvm;
 
 namespace semrules {
 
-static bool isFloat(const Operand &Op) { return Op.V->getType()->isDoubleTy(); }
-static bool isPointer(const Operand &Op) {
-  return Op.V->getType()->isPointerTy();
-}
-
 Operand ExprEmitter::toInteger(Operand Op) {
   if (hasError())
     return poison();
-  if (isPointer(Op))
+  if (Op.isPointer())
     return integer(B.CreatePtrToInt(Op.V, B.getInt64Ty()), true);
-  if (isFloat(Op)) {
+  if (Op.isFloat()) {
     error("a floating value can't be used as an integer here; cast it");
     return poison();
   }
@@ -25,9 +20,9 @@ Operand ExprEmitter::toInteger(Operand Op) {
 }
 
 Operand ExprEmitter::toFloat(Operand Op) {
-  if (isFloat(Op) || hasError())
+  if (Op.isFloat() || hasError())
     return Op;
-  if (isPointer(Op)) {
+  if (Op.isPointer()) {
     error("a pointer can't be used as a floating value");
     return Op;
   }
@@ -38,7 +33,7 @@ Operand ExprEmitter::toFloat(Operand Op) {
 
 /// The operand as a condition: not zero.
 Value *ExprEmitter::truth(Operand Op) {
-  if (isFloat(Op))
+  if (Op.isFloat())
     return B.CreateFCmpUNE(Op.V, ConstantFP::get(B.getDoubleTy(), 0.0));
   return B.CreateICmpNE(Op.V, Constant::getNullValue(Op.V->getType()));
 }
@@ -114,13 +109,13 @@ static bool isNonNegativeConstant(const Operand &Op) {
 Value *ExprEmitter::compare(unsigned Op, Operand L, Operand R) {
   if (hasError())
     return B.getFalse();
-  if (isFloat(L) || isFloat(R)) {
+  if (L.isFloat() || R.isFloat()) {
     L = toFloat(L);
     R = toFloat(R);
     return hasError() ? B.getFalse()
                       : B.CreateFCmp(floatPredicate(Op), L.V, R.V);
   }
-  if (isPointer(L) && isPointer(R))
+  if (L.isPointer() && R.isPointer())
     return B.CreateICmp(predicate(Op, true), L.V, R.V);
   L = toInteger(L);
   R = toInteger(R);
@@ -209,14 +204,14 @@ Operand ExprEmitter::pointerArithmetic(const SpecExpr &E, Operand L,
     // Masks and remainders of addresses: "is it aligned?"
     return integerArithmetic(E, toInteger(L), toInteger(R));
   }
-  if (isPointer(L) && isPointer(R)) {
+  if (L.isPointer() && R.isPointer()) {
     uint64_t Size = std::max<uint64_t>(1, L.T.pointee().sizeInBytes());
     Value *Bytes = B.CreateSub(toInteger(L).V, toInteger(R).V);
     return integer(Size == 1 ? Bytes
                              : B.CreateSDiv(Bytes, B.getInt64(Size)));
   }
-  Operand &P = isPointer(L) ? L : R;
-  Operand N = toInteger(isPointer(L) ? R : L);
+  Operand &P = L.isPointer() ? L : R;
+  Operand N = toInteger(L.isPointer() ? R : L);
   uint64_t Size = std::max<uint64_t>(1, P.T.pointee().sizeInBytes());
   Value *Bytes = B.CreateMul(N.V, B.getInt64(Size));
   if (E.op == SR_EXPR_SUB)
@@ -229,7 +224,7 @@ Operand ExprEmitter::arithmetic(const SpecExpr &E, bool Show) {
   Operand R = value(kid(E, 1), Show);
   if (hasError())
     return poison();
-  if (isFloat(L) || isFloat(R)) {
+  if (L.isFloat() || R.isFloat()) {
     bool Allowed = E.op == SR_EXPR_ADD || E.op == SR_EXPR_SUB ||
                    E.op == SR_EXPR_MUL || E.op == SR_EXPR_DIV;
     if (!Allowed) {
@@ -243,7 +238,7 @@ Operand ExprEmitter::arithmetic(const SpecExpr &E, bool Show) {
     return {B.CreateBinOp(floatOperator(E.op), L.V, R.V),
             SrType::scalar(TypeClass::Floating, 64, true), false};
   }
-  if (isPointer(L) || isPointer(R))
+  if (L.isPointer() || R.isPointer())
     return pointerArithmetic(E, L, R);
   return integerArithmetic(E, L, R);
 }
@@ -264,11 +259,11 @@ Operand ExprEmitter::cast(const SpecExpr &E, bool Show) {
     return poison();
   switch (T.classify()) {
   case TypeClass::Pointer:
-    if (isFloat(Op)) {
+    if (Op.isFloat()) {
       error("a floating value can't be cast to a pointer");
       return poison();
     }
-    if (!isPointer(Op))
+    if (!Op.isPointer())
       Op.V = B.CreateIntToPtr(Op.V, bytePointer(C));
     return {Op.V, T, true};
   case TypeClass::Floating: {
@@ -284,11 +279,11 @@ Operand ExprEmitter::cast(const SpecExpr &E, bool Show) {
   case TypeClass::Character:
   case TypeClass::Enumeration: {
     Value *V = Op.V;
-    if (isFloat(Op)) // saturating where LLVM has it: never undefined
+    if (Op.isFloat()) // saturating where LLVM has it: never undefined
       V = B.CreateIntrinsic(T.isSigned() ? Intrinsic::fptosi_sat
                                          : Intrinsic::fptoui_sat,
                             {B.getInt64Ty(), B.getDoubleTy()}, {V});
-    else if (isPointer(Op))
+    else if (Op.isPointer())
       V = toInteger(Op).V;
     unsigned Bits = unsigned(T.bits());
     if (Bits && Bits < 64)
@@ -333,7 +328,7 @@ Operand ExprEmitter::stringTest(const SpecExpr &E, bool Show) {
     Operand Op = value(kid(E, I), Show);
     if (hasError())
       return poison();
-    if (!isPointer(Op)) {
+    if (!Op.isPointer()) {
       error("'" + str(K.text) + "' is not a string");
       return poison();
     }
@@ -370,254 +365,6 @@ void ExprEmitter::membership(const SpecExpr &E, Label &True,
     place(Next);
   }
   jump(False);
-}
-
-//===----------------------------------------------------------------------===//
-// Values and conditions
-//===----------------------------------------------------------------------===//
-
-static PHINode *phiAtStart(BasicBlock *BB, Type *T) {
-  IRBuilder<> At(BB, BB->begin());
-  return At.CreatePHI(T, 2);
-}
-
-Operand ExprEmitter::truthAsValue(uint32_t Index) {
-  Label True = newLabel("semrules.true"), False = newLabel("semrules.false"),
-        Join = newLabel("semrules.join");
-  condition(Index, True, False);
-  place(True);
-  BasicBlock *FromTrue = B.GetInsertBlock();
-  jump(Join);
-  place(False);
-  BasicBlock *FromFalse = B.GetInsertBlock();
-  jump(Join);
-  place(Join);
-  PHINode *P = phiAtStart(Join.Block, B.getInt64Ty());
-  P->addIncoming(B.getInt64(1), FromTrue);
-  P->addIncoming(B.getInt64(0), FromFalse);
-  return integer(P);
-}
-
-Operand ExprEmitter::conditional(const SpecExpr &E, bool Show) {
-  Label True = newLabel("semrules.true"), False = newLabel("semrules.false"),
-        Join = newLabel("semrules.join");
-  condition(kid(E, 0), True, False);
-  place(True);
-  Operand L = value(kid(E, 1), Show);
-  BasicBlock *LeftEnd = B.GetInsertBlock();
-  PathState LeftState = State;
-  place(False);
-  Operand R = value(kid(E, 2), Show);
-  if (hasError())
-    return poison();
-  // Bring both to one type, each in its own arm.
-  if (isPointer(L) != isPointer(R))
-    R = isPointer(R) ? toInteger(R) : R;
-  if (isFloat(L) && !isFloat(R))
-    R = toFloat(R);
-  bool RightIsFloat = isFloat(R);
-  jump(Join);
-  BasicBlock *RightEnd = Join.Edges.back().From;
-  B.SetInsertPoint(LeftEnd);
-  State = LeftState;
-  if (RightIsFloat)
-    L = toFloat(L);
-  else if (isPointer(L) && !isPointer(R))
-    L = toInteger(L);
-  jump(Join);
-  if (hasError())
-    return poison();
-  place(Join);
-  PHINode *P = phiAtStart(Join.Block, L.V->getType());
-  P->addIncoming(R.V, RightEnd);
-  P->addIncoming(L.V, LeftEnd);
-  return {P, L.T, L.Unsigned && R.Unsigned};
-}
-
-Operand ExprEmitter::value(uint32_t Index, bool Show) {
-  const SpecExpr &E = expr(Index);
-  if (hasError())
-    return poison();
-  if (++Depth > 500) {
-    error("the expression is nested too deeply");
-    return poison();
-  }
-  struct Leave {
-    unsigned &D;
-    ~Leave() { --D; }
-  } L{Depth};
-  switch (E.op) {
-  case SR_EXPR_INT: {
-    Operand Op = integer(B.getInt64(uint64_t(E.imm)), E.is_unsigned);
-    return E.str_size ? show(E, Op, Show) : Op;
-  }
-  case SR_EXPR_TRUE:
-  case SR_EXPR_FALSE:
-    return integer(B.getInt64(E.op == SR_EXPR_TRUE));
-  case SR_EXPR_FLOAT: {
-    Operand Op = {ConstantFP::get(B.getDoubleTy(), E.real),
-                  SrType::scalar(TypeClass::Floating, 64, true), false};
-    return E.str_size ? show(E, Op, Show) : Op;
-  }
-  case SR_EXPR_STRING: {
-    GlobalVariable *G = B.CreateGlobalString(
-        StringRef(sr_spec_string(&Spec, E.str), E.str_size), "semrules.str", 0,
-        &Facts.M);
-    return {B.CreatePointerCast(G, bytePointer(C)),
-            SrType::scalar(TypeClass::Character, 8, true).pointerTo(), true};
-  }
-  case SR_EXPR_NULL:
-    return {ConstantPointerNull::get(bytePointer(C)),
-            SrType::scalar(TypeClass::Void, 8, false).pointerTo(), true};
-  case SR_EXPR_ERRNO:
-    return show(E, errnoValue(), Show);
-  case SR_EXPR_THREAD:
-    return show(E, runtimeCall("__semrules_thread"), Show);
-  case SR_EXPR_NOW:
-    return show(E, runtimeCall("__semrules_now"), Show);
-  case SR_EXPR_NAME:
-    if (isOnEntry(Index))
-      break;
-    return show(E, name(E), Show);
-  case SR_EXPR_MEMBER:
-  case SR_EXPR_ARROW:
-  case SR_EXPR_INDEX:
-  case SR_EXPR_DEREF:
-    if (isOnEntry(Index))
-      break;
-    if (std::optional<Place> P = place(Index))
-      return show(E, valueOfPlace(*P, E), Show);
-    return poison();
-  case SR_EXPR_ADDRESS: {
-    std::optional<Place> P = place(kid(E, 0));
-    if (!P) {
-      error("the address of '" + str(expr(kid(E, 0)).text) +
-            "' can't be taken");
-      return poison();
-    }
-    if (P->BitSize) {
-      error("a bit-field has no address");
-      return poison();
-    }
-    return {P->Address, P->T.pointerTo(), true};
-  }
-  case SR_EXPR_COMPLEMENT: {
-    Operand Op = toInteger(value(kid(E, 0), Show));
-    return integer(B.CreateNot(Op.V), Op.Unsigned);
-  }
-  case SR_EXPR_NEGATE: {
-    Operand Op = value(kid(E, 0), Show);
-    if (isFloat(Op))
-      return {B.CreateFNeg(Op.V), Op.T, false};
-    return integer(B.CreateNeg(toInteger(Op).V));
-  }
-  case SR_EXPR_CAST:
-    return cast(E, Show);
-  case SR_EXPR_SIZEOF: {
-    if (E.imm > 0)
-      return integer(B.getInt64(8));
-    std::optional<SrType> T = Facts.Types.type(str(E.str));
-    if (!T || !T->sizeInBytes()) {
-      error("the type '" + str(E.str) + "' is not known in this file");
-      return poison();
-    }
-    return show(E, integer(B.getInt64(T->sizeInBytes())), Show);
-  }
-  case SR_EXPR_MUL:
-  case SR_EXPR_DIV:
-  case SR_EXPR_REM:
-  case SR_EXPR_ADD:
-  case SR_EXPR_SUB:
-  case SR_EXPR_SHL:
-  case SR_EXPR_SHR:
-  case SR_EXPR_BITAND:
-  case SR_EXPR_BITXOR:
-  case SR_EXPR_BITOR:
-    return arithmetic(E, Show);
-  case SR_EXPR_CONDITIONAL:
-    return conditional(E, Show);
-  case SR_EXPR_STREQ:
-  case SR_EXPR_STRPREFIX:
-    return stringTest(E, Show);
-  case SR_EXPR_OLD:
-    Index = kid(E, 0);
-    break;
-  default:
-    return truthAsValue(Index);
-  }
-  // A value as it was on entry.
-  if (!OldValue) {
-    error("old() can be used at exit points only");
-    return poison();
-  }
-  Value *Bad = nullptr;
-  std::string BadText;
-  Operand Op = OldValue(Index, Bad, BadText);
-  if (hasError())
-    return poison();
-  if (Bad && !isa<ConstantInt>(Bad))
-    faultIf(B.CreateICmpNE(Bad, B.getInt64(0)), SR_CAUSE_NULL, BadText);
-  return show(E, Op, Show);
-}
-
-void ExprEmitter::condition(uint32_t Index, Label &True, Label &False) {
-  const SpecExpr &E = expr(Index);
-  if (hasError())
-    return;
-  switch (E.op) {
-  case SR_EXPR_AND: {
-    Label Next = newLabel("semrules.and");
-    condition(kid(E, 0), Next, False);
-    place(Next);
-    return condition(kid(E, 1), True, False);
-  }
-  case SR_EXPR_OR: {
-    Label Next = newLabel("semrules.or");
-    condition(kid(E, 0), True, Next);
-    place(Next);
-    return condition(kid(E, 1), True, False);
-  }
-  case SR_EXPR_IMPLIES: {
-    Label Next = newLabel("semrules.then");
-    condition(kid(E, 0), Next, True);
-    place(Next);
-    return condition(kid(E, 1), True, False);
-  }
-  case SR_EXPR_NOT:
-    return condition(kid(E, 0), False, True);
-  case SR_EXPR_TRUE:
-    return jump(True);
-  case SR_EXPR_FALSE:
-    return jump(False);
-  case SR_EXPR_CONDITIONAL: {
-    Label Then = newLabel("semrules.then"), Else = newLabel("semrules.else");
-    condition(kid(E, 0), Then, Else);
-    place(Then);
-    condition(kid(E, 1), True, False);
-    place(Else);
-    return condition(kid(E, 2), True, False);
-  }
-  case SR_EXPR_IN:
-    return membership(E, True, False);
-  case SR_EXPR_LT:
-  case SR_EXPR_LE:
-  case SR_EXPR_GT:
-  case SR_EXPR_GE:
-  case SR_EXPR_EQ:
-  case SR_EXPR_NE: {
-    Operand L = value(kid(E, 0), true);
-    Operand R = value(kid(E, 1), true);
-    Value *Holds = compare(E.op, L, R);
-    if (!hasError())
-      branch(Holds, True, False);
-    return;
-  }
-  default: {
-    Operand Op = value(Index, true);
-    if (!hasError())
-      branch(truth(Op), True, False);
-  }
-  }
 }
 
 } // namespace semrules
