@@ -85,7 +85,7 @@ void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
   if (!root)
     return;
   struct sr_rule_file *file = SR_NEW(&set->arena, struct sr_rule_file);
-  *file = (struct sr_rule_file){source, root, NULL};
+  *file = (struct sr_rule_file){.source = source, .root = root};
   if (set->last_file)
     set->last_file->next = file;
   else

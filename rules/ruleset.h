@@ -20,6 +20,8 @@
 extern "C" {
 #endif
 
+struct sr_decls;
+
 struct sr_texts {
   struct sr_str *all;
   size_t count;
@@ -83,6 +85,8 @@ struct sr_rule {
 struct sr_rule_file {
   const struct sr_source *source;
   const struct sr_node *root;
+  struct sr_texts headers; /* as written */
+  struct sr_decls *decls;  /* what they declare; NULL: not looked up */
   struct sr_rule_file *next;
 };
 

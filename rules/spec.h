@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 #define SR_SPEC_MAGIC "SRSPEC\r\n" /* 8 bytes: shows text-mode damage */
-#define SR_SPEC_VERSION 1
+#define SR_SPEC_VERSION 2
 #define SR_NONE UINT32_MAX
 
 enum sr_expr_op {
@@ -51,6 +51,16 @@ struct sr_spec_header {
                                      write, read, and calls through fields */
   struct sr_spec_slice globs;     /* uint32_t: points whose function name, or
                                      whose first segment, is a pattern */
+  struct sr_spec_slice suppressions; /* struct sr_spec_suppression */
+  struct sr_spec_slice types;     /* struct sr_spec_type: what headers declare */
+  struct sr_spec_slice members;   /* struct sr_spec_member */
+  struct sr_spec_slice symbols;   /* struct sr_spec_symbol */
+  struct sr_spec_slice symbol_names; /* struct sr_spec_bucket: symbols by name;
+                                        `first` is an index into symbols */
+  struct sr_spec_slice helpers;   /* bytes: LLVM bitcode of the helpers, one
+                                     module for all rule files; may be empty */
+  uint32_t helpers_llvm;          /* LLVM major that made it, 0: none */
+  uint32_t pad;
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
 };
 
@@ -65,7 +75,8 @@ struct sr_spec_rule {
   uint32_t when, require, forbid; /* exprs, or SR_NONE */
   uint32_t first_part, part_count; /* the message, cut at its {expr} */
   uint32_t incident_text, incident_json, extra_json; /* as in abi.h */
-  uint32_t reserved[3];
+  uint32_t first_suppression, suppression_count;
+  uint32_t reserved;
 };
 
 enum sr_base_kind {
@@ -121,6 +132,89 @@ struct sr_spec_expr {
   uint32_t pad;
 };
 
+/* Places where a rule is known not to hold; those past their `until` are left
+ * out.  Both lists, where given, must match. */
+struct sr_spec_suppression {
+  struct sr_spec_list in_function, in_file;
+  uint32_t reason; /* string */
+  uint32_t until;  /* string, "2026-12-31"; "" if not given */
+};
+
+/* Types as clang lays them out for the build's flags.  A type that several
+ * rules use stands once; references may be circular. */
+enum sr_type_kind {
+#define SR_TYPE(name, number, text) name = number,
+#include "types.inc"
+};
+
+enum sr_type_flags {
+  SR_TYPE_IS_SIGNED = 1,
+  SR_TYPE_IS_UNION = 2,
+  SR_TYPE_IS_CLASS = 4,
+  SR_TYPE_IS_VARIADIC = 8,    /* FUNCTION */
+  SR_TYPE_IS_INCOMPLETE = 16, /* RECORD: declared only, or its members are of
+                                 no interest to any rule: member_count is 0 */
+  SR_TYPE_IS_CXX = 32         /* declared by a C++ header */
+};
+
+struct sr_spec_type {
+  uint16_t kind;  /* enum sr_type_kind */
+  uint16_t flags; /* enum sr_type_flags */
+  uint32_t name;  /* string.  Scalars: "unsigned long"; RECORD, ENUM: the tag,
+                     or the typedef that names an unnamed one, qualified by
+                     namespaces and classes, without keyword; TYPEDEF: its
+                     name; "" otherwise */
+  uint64_t size;  /* bytes; 0 if incomplete */
+  uint64_t count; /* ARRAY: elements, 0 if not known */
+  uint32_t target; /* POINTER, REFERENCE, ARRAY, TYPEDEF: the type behind;
+                      ENUM: the integer type; FUNCTION: what it returns;
+                      SR_NONE otherwise */
+  uint32_t first_member, member_count; /* RECORD: fields and bases, in order;
+                                          ENUM: enumerators; FUNCTION:
+                                          parameters, without `this` */
+  uint32_t file, line; /* where it is declared; "" and 0 if nowhere */
+  uint32_t align;      /* bytes; 0 if not known */
+};
+
+enum sr_member_flags {
+  SR_MEMBER_IS_BIT_FIELD = 1,
+  SR_MEMBER_IS_BASE = 2 /* a C++ base class; name is "" */
+};
+
+struct sr_spec_member {
+  uint32_t name; /* "" for anonymous structs and unions, unnamed parameters */
+  uint32_t type; /* SR_NONE for enumerators */
+  int64_t value;     /* enumerators: the value; fields: bits from the start of
+                        the record */
+  uint32_t bit_size; /* bit-fields: their width */
+  uint32_t flags;    /* enum sr_member_flags */
+};
+
+enum sr_symbol_kind {
+  SR_SYMBOL_TYPE,     /* a tag or a typedef; type: what it names */
+  SR_SYMBOL_FUNCTION, /* type: FUNCTION */
+  SR_SYMBOL_VARIABLE
+};
+
+enum sr_symbol_flags {
+  SR_SYMBOL_IS_STATIC = 1, /* internal linkage */
+  SR_SYMBOL_IS_INLINE = 2,
+  SR_SYMBOL_IS_METHOD = 4, /* takes `this` first, not among the parameters */
+  SR_SYMBOL_IS_PURE = 8    /* named under `pure` */
+};
+
+/* Only what some rule mentions, with all that is needed to walk it. */
+struct sr_spec_symbol {
+  uint32_t name; /* qualified in C++ */
+  uint32_t kind; /* enum sr_symbol_kind */
+  uint32_t type;
+  uint32_t flags; /* enum sr_symbol_flags */
+  uint32_t link_name;  /* as the linker has it: mangled in C++ */
+  uint32_t file, line, column; /* of the declaration */
+  uint32_t next; /* next symbol of this name, or SR_NONE */
+  uint32_t reserved;
+};
+
 /* A piece of a message: text, then the value of expr unless SR_NONE. */
 struct sr_spec_part {
   uint32_t text;
@@ -157,6 +251,11 @@ const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *, uint32_t);
 const struct sr_spec_point *sr_spec_point(const struct sr_spec *, uint32_t);
 const struct sr_spec_expr *sr_spec_expr(const struct sr_spec *, uint32_t);
 const struct sr_spec_part *sr_spec_part(const struct sr_spec *, uint32_t);
+const struct sr_spec_suppression *
+sr_spec_suppression(const struct sr_spec *, uint32_t);
+const struct sr_spec_type *sr_spec_type(const struct sr_spec *, uint32_t);
+const struct sr_spec_member *sr_spec_member(const struct sr_spec *, uint32_t);
+const struct sr_spec_symbol *sr_spec_symbol(const struct sr_spec *, uint32_t);
 /* Strings by offset, and the nth string of a list; never NULL, "" where the
  * offset or index is out of range. */
 const char *sr_spec_string(const struct sr_spec *, uint32_t offset);
@@ -167,6 +266,9 @@ uint32_t sr_spec_find_function(const struct sr_spec *, const char *name,
                                size_t len);
 uint32_t sr_spec_find_subject(const struct sr_spec *, const char *name,
                               size_t len);
+/* First symbol of that name, or SR_NONE.  Follow `next`. */
+uint32_t sr_spec_find_symbol(const struct sr_spec *, const char *name,
+                             size_t len);
 /* The nth point filed as a pattern, or SR_NONE past the last. */
 uint32_t sr_spec_glob(const struct sr_spec *, uint32_t n);
 

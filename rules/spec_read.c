@@ -52,8 +52,16 @@ static bool slices_fit(const struct sr_spec_header *h, size_t size) {
          slice_fits(&h->functions, sizeof(struct sr_spec_bucket), size) &&
          slice_fits(&h->subjects, sizeof(struct sr_spec_bucket), size) &&
          slice_fits(&h->globs, sizeof(uint32_t), size) &&
+         slice_fits(&h->suppressions, sizeof(struct sr_spec_suppression),
+                    size) &&
+         slice_fits(&h->types, sizeof(struct sr_spec_type), size) &&
+         slice_fits(&h->members, sizeof(struct sr_spec_member), size) &&
+         slice_fits(&h->symbols, sizeof(struct sr_spec_symbol), size) &&
+         slice_fits(&h->symbol_names, sizeof(struct sr_spec_bucket), size) &&
+         slice_fits(&h->helpers, 1, size) &&
          is_power_of_two_or_0(h->functions.count) &&
-         is_power_of_two_or_0(h->subjects.count) && strings_fit(h, size);
+         is_power_of_two_or_0(h->subjects.count) &&
+         is_power_of_two_or_0(h->symbol_names.count) && strings_fit(h, size);
 }
 
 /* Sentence for a spec whose header is whole but whose version is not ours. */
@@ -180,6 +188,30 @@ const struct sr_spec_part *sr_spec_part(const struct sr_spec *spec,
                  sizeof(struct sr_spec_part));
 }
 
+const struct sr_spec_suppression *
+sr_spec_suppression(const struct sr_spec *spec, uint32_t index) {
+  return element(spec, &spec->header->suppressions, index,
+                 sizeof(struct sr_spec_suppression));
+}
+
+const struct sr_spec_type *sr_spec_type(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->types, index,
+                 sizeof(struct sr_spec_type));
+}
+
+const struct sr_spec_member *sr_spec_member(const struct sr_spec *spec,
+                                            uint32_t index) {
+  return element(spec, &spec->header->members, index,
+                 sizeof(struct sr_spec_member));
+}
+
+const struct sr_spec_symbol *sr_spec_symbol(const struct sr_spec *spec,
+                                            uint32_t index) {
+  return element(spec, &spec->header->symbols, index,
+                 sizeof(struct sr_spec_symbol));
+}
+
 const char *sr_spec_string(const struct sr_spec *spec, uint32_t offset) {
   const struct sr_spec_slice *strings = &spec->header->strings;
   return offset < strings->count ? spec->bytes + strings->offset + offset : "";
@@ -223,6 +255,11 @@ uint32_t sr_spec_find_function(const struct sr_spec *spec, const char *name,
 uint32_t sr_spec_find_subject(const struct sr_spec *spec, const char *name,
                               size_t len) {
   return find(spec, &spec->header->subjects, name, len);
+}
+
+uint32_t sr_spec_find_symbol(const struct sr_spec *spec, const char *name,
+                             size_t len) {
+  return find(spec, &spec->header->symbol_names, name, len);
 }
 
 uint32_t sr_spec_glob(const struct sr_spec *spec, uint32_t n) {

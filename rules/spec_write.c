@@ -12,13 +12,14 @@
 
 #include "banned.h"
 
-enum { slice_count = 9 };
+enum { slice_count = 15 };
 
 struct writer {
   struct sr_ruleset *set;
   bool with_candidates;
   struct sr_strbuf rules, points, exprs, names, parts, functions, subjects,
-      globs, strings;
+      globs, suppressions, types, members, symbols, symbol_names, helpers,
+      strings;
   struct sr_table interned; /* struct string_place by bytes */
 };
 
@@ -302,6 +303,13 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
   lay(out, &w->functions, sizeof(struct sr_spec_bucket), &h.functions);
   lay(out, &w->subjects, sizeof(struct sr_spec_bucket), &h.subjects);
   lay(out, &w->globs, sizeof(uint32_t), &h.globs);
+  lay(out, &w->suppressions, sizeof(struct sr_spec_suppression),
+      &h.suppressions);
+  lay(out, &w->types, sizeof(struct sr_spec_type), &h.types);
+  lay(out, &w->members, sizeof(struct sr_spec_member), &h.members);
+  lay(out, &w->symbols, sizeof(struct sr_spec_symbol), &h.symbols);
+  lay(out, &w->symbol_names, sizeof(struct sr_spec_bucket), &h.symbol_names);
+  lay(out, &w->helpers, 1, &h.helpers);
   lay(out, &w->strings, 1, &h.strings);
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
   h.version = SR_SPEC_VERSION;
@@ -312,18 +320,22 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
 }
 
 static void release(struct writer *w) {
-  struct sr_strbuf *all[slice_count] = {&w->rules,    &w->points, &w->exprs,
-                                        &w->names,    &w->parts,  &w->functions,
-                                        &w->subjects, &w->globs,  &w->strings};
+  struct sr_strbuf *all[slice_count] = {
+      &w->rules,   &w->points,       &w->exprs,   &w->names,
+      &w->parts,   &w->functions,    &w->subjects, &w->globs,
+      &w->suppressions, &w->types,   &w->members, &w->symbols,
+      &w->symbol_names, &w->helpers, &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_release(all[i]);
   sr_table_release(&w->interned);
 }
 
 static void init(struct writer *w) {
-  struct sr_strbuf *all[slice_count] = {&w->rules,    &w->points, &w->exprs,
-                                        &w->names,    &w->parts,  &w->functions,
-                                        &w->subjects, &w->globs,  &w->strings};
+  struct sr_strbuf *all[slice_count] = {
+      &w->rules,   &w->points,       &w->exprs,   &w->names,
+      &w->parts,   &w->functions,    &w->subjects, &w->globs,
+      &w->suppressions, &w->types,   &w->members, &w->symbols,
+      &w->symbol_names, &w->helpers, &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_init(all[i]);
   sr_strbuf_addc(&w->strings, '\0');
