@@ -8,7 +8,7 @@ import tempfile
 
 tool, path = sys.argv[1:3]
 whole = open(path, "rb").read()
-HEADER = 32 + 9 * 8
+HEADER = struct.unpack_from("<I", whole, 12)[0]
 MASK = (1 << 64) - 1
 
 
@@ -48,7 +48,7 @@ with tempfile.TemporaryDirectory() as directory:
     flipped = bytearray(whole)
     flipped[-3] ^= 1
     for name, data in [
-        ("old", whole[:8] + struct.pack("<I", 2) + whole[12:]),
+        ("old", whole[:8] + struct.pack("<I", 1) + whole[12:]),
         ("bit", bytes(flipped)),
         ("short", whole[:-8]),
         ("long", whole + b"\0" * 8),
