@@ -1,61 +1,53 @@
 /* Calls in expressions: the built-ins. */
+#include "builtins.h"
 #include "expr_parse.h"
 #include "suggest.h"
 
-#include <limits.h>
-
 #include "banned.h"
 
-struct builtin {
-  const char *name;
-  enum sr_expr_op op;
-  unsigned least, most;
-  const char *usage;
-};
+static const struct sr_builtin *find(struct sr_str name) {
+  const struct sr_builtin *builtin = sr_builtins;
+  while (builtin->name && !sr_str_is(name, builtin->name))
+    builtin++;
+  return builtin->name ? builtin : NULL;
+}
 
-static const struct builtin builtins[] = {
-    {"in", SR_EXPR_IN, 2, UINT_MAX, "in(x, a, b, ...)"},
-    {"streq", SR_EXPR_STREQ, 2, 2, "streq(a, b)"},
-    {"strprefix", SR_EXPR_STRPREFIX, 2, 2, "strprefix(s, prefix)"},
-    {"thread", SR_EXPR_THREAD, 0, 0, "thread()"},
-    {"now", SR_EXPR_NOW, 0, 0, "now()"},
-    {"old", SR_EXPR_OLD, 1, 1, "old(e)"},
-};
-
-/* Part of the language, but later. */
-static const char *const later[] = {"all", "any", "active", "held", NULL};
-
-static const char *const known[] = {"in",     "streq", "strprefix", "thread",
-                                    "now",    "old",   "all",       "any",
-                                    "active", "held",  "sizeof",    NULL};
-
-static const struct builtin *find(struct sr_str name) {
-  for (size_t i = 0; i < sizeof(builtins) / sizeof(*builtins); i++)
-    if (sr_str_is(name, builtins[i].name))
-      return &builtins[i];
-  return NULL;
+/* "in, streq, ... and old": those that this version has. */
+static void add_names(struct sr_strbuf *text) {
+  const struct sr_builtin *waiting = NULL;
+  for (const struct sr_builtin *b = sr_builtins; b->name; b++) {
+    if (b->flags & SR_BUILTIN_LATER)
+      continue;
+    if (waiting)
+      sr_strbuf_addf(text, "%s%s", text->len ? ", " : "", waiting->name);
+    waiting = b;
+  }
+  if (waiting)
+    sr_strbuf_addf(text, "%s%s", text->len ? " and " : "", waiting->name);
 }
 
 static struct sr_expr *fail_unknown(struct sr_expr_parser *p,
                                     const struct sr_token *token) {
   int len = (int)token->str.len;
   const char *name = token->str.ptr;
-  for (const char *const *word = later; *word; word++)
-    if (sr_str_is(token->str, *word))
-      return sr_expr_fail(p, token, "not-yet-supported",
-                          "'%s' is not supported by this version of SemRules "
-                          "yet",
-                          *word);
-  const char *near = sr_suggest_from(name, token->str.len, known);
-  if (near)
+  struct sr_suggest near;
+  sr_suggest_init(&near, name, token->str.len);
+  for (const struct sr_builtin *b = sr_builtins; b->name; b++)
+    sr_suggest_offer(&near, b->name);
+  sr_suggest_offer(&near, "sizeof");
+  if (near.best)
     return sr_expr_fail(p, token, "expr-unknown-function",
                         "'%.*s' is not a built-in; did you mean '%s'?", len,
-                        name, near);
-  return sr_expr_fail(p, token, "not-yet-supported",
-                      "calling '%.*s' is not supported by this version of "
-                      "SemRules yet; expressions may call in, streq, "
-                      "strprefix, thread, now and old",
-                      len, name);
+                        name, near.best);
+  struct sr_strbuf names;
+  sr_strbuf_init(&names);
+  add_names(&names);
+  sr_expr_fail(p, token, "not-yet-supported",
+               "calling '%.*s' is not supported by this version of SemRules "
+               "yet; expressions may call %s",
+               len, name, names.ptr);
+  sr_strbuf_release(&names);
+  return NULL;
 }
 
 static bool read_arguments(struct sr_expr_parser *p, struct sr_expr *call,
@@ -79,9 +71,14 @@ static bool read_arguments(struct sr_expr_parser *p, struct sr_expr *call,
 
 struct sr_expr *sr_expr_call(struct sr_expr_parser *p) {
   const struct sr_token *token = sr_expr_peek(p, 0);
-  const struct builtin *builtin = find(token->str);
+  const struct sr_builtin *builtin = find(token->str);
   if (!builtin)
     return fail_unknown(p, token);
+  if (builtin->flags & SR_BUILTIN_LATER)
+    return sr_expr_fail(p, token, "not-yet-supported",
+                        "'%s' is not supported by this version of SemRules "
+                        "yet",
+                        builtin->name);
   struct sr_expr *call = sr_expr_new(p, builtin->op, token->from);
   p->at++;
   unsigned count;

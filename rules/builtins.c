@@ -1,0 +1,16 @@
+/* The table of built-in functions. */
+#include "builtins.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+#include "banned.h"
+
+#define MANY UINT_MAX
+#define LATER SR_BUILTIN_LATER
+
+const struct sr_builtin sr_builtins[] = {
+#define SR_BUILTIN(name, op, least, most, flags, usage, meaning)               \
+  {name, op, least, most, flags, usage, meaning},
+#include "builtins.inc"
+    {NULL, SR_EXPR_NAME, 0, 0, 0, NULL, NULL}};
