@@ -84,7 +84,7 @@ struct sr_options {
   char jsonl_path[SR_PATH_SIZE];
   char rules[SR_RULES_SIZE];
   uint64_t halt_on_error, abort_on_error, exitcode, max_reports, stack_depth,
-      coverage, watchdog, help;
+      coverage, watchdog, list_max, help;
 };
 
 extern struct sr_options sr_options;
@@ -228,7 +228,8 @@ SR_LOCAL struct semrules_site *sr_site_next(char *at, const char *stop);
 /* Calls `visit` for each registered module. */
 SR_LOCAL void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
                                void *ctx);
-/* Says of how many breaches there was no report, once each. */
+/* Says of how many breaches there was no report, once each, and of how many
+ * checks no verdict. */
 SR_LOCAL void sr_surplus_tell(struct semrules_module *);
 SR_LOCAL void sr_modules_forked(void);
 
@@ -247,6 +248,7 @@ extern struct sr_process sr_process;
 struct sr_counts {
   uint64_t breaches; /* of any severity */
   uint64_t errors;   /* of severity error */
+  uint64_t unknown;  /* checks without a verdict */
   uint64_t seq;      /* JSON Lines records */
   uint64_t dropped;  /* records that could not be written or formatted */
 };

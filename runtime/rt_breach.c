@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 const char __semrules_abi_v1 = SR_ABI_VERSION;
+uint64_t __semrules_list_max = 65536;
 
 _Thread_local unsigned sr_inside;
 
@@ -270,7 +271,38 @@ static void sr_breach_seen(struct semrules_site *site, uint64_t info,
   errno = saved_errno;
 }
 
+static void sr_unknown_count(struct semrules_site *site) {
+  uint32_t unknown = sr_load(&site->unknown);
+  do {
+    if (unknown == UINT32_MAX)
+      return;
+  } while (!__atomic_compare_exchange_n(&site->unknown, &unknown, unknown + 1,
+                                        true, __ATOMIC_RELAXED,
+                                        __ATOMIC_RELAXED));
+  sr_add(&sr_counts.unknown, 1);
+}
+
 /* ---- entry points ---- */
+
+SR_PRESERVE_MOST void __semrules_unknown(struct semrules_site *site) {
+  if (site->magic != SR_SITE_MAGIC)
+    return;
+  const int saved_errno = errno;
+  enum sr_site_mode mode = (enum sr_site_mode)sr_load(&site->mode);
+  uint64_t user_mask;
+  if (!sr_inside) {
+    sr_signals_block(&user_mask);
+    if (sr_start()) {
+      sr_inside = 1;
+      mode = sr_mode(site);
+      sr_inside = 0;
+    }
+    sr_signals_restore(&user_mask);
+  }
+  if (mode != SR_MODE_OFF)
+    sr_unknown_count(site);
+  errno = saved_errno;
+}
 
 SR_PRESERVE_MOST void __semrules_breach(struct semrules_site *site,
                                         uint64_t info, uint64_t v0, uint64_t v1,

@@ -17,6 +17,10 @@ static void sr_put_counts(struct sr_out *out,
   sr_put_unsigned(out, sr_load(&site->breached));
   sr_puts(out, ",\"told\":");
   sr_put_unsigned(out, sr_load(&site->told));
+  if (sr_load(&site->unknown) != 0) {
+    sr_puts(out, ",\"unknown\":");
+    sr_put_unsigned(out, sr_load(&site->unknown));
+  }
   sr_puts(out, ",\"has_counts\":");
   sr_puts(out, site->has_counts ? "true" : "false");
 }
@@ -72,6 +76,10 @@ static void sr_put_site_text(struct sr_out *out,
   sr_put_unsigned(out, sr_load(&site->breached));
   sr_puts(out, ", told ");
   sr_put_unsigned(out, sr_load(&site->told));
+  if (sr_load(&site->unknown) != 0) {
+    sr_puts(out, ", unknown ");
+    sr_put_unsigned(out, sr_load(&site->unknown));
+  }
   sr_puts(out, " [");
   sr_puts(out, sr_site_string(site, site->rule));
   sr_puts(out, "]\n");

@@ -11,6 +11,7 @@ static struct semrules_module *sr_modules;
 static int sr_modules_lock;
 static const struct semrules_unit *sr_first_unit;
 static int sr_digests_differ; /* and it was said */
+static uint64_t sr_unknown_told; /* the sum when it was last told */
 
 /* The list is held with signals blocked, so that no handler waits for the
  * thread it interrupted; a thread that is inside already does not wait. */
@@ -57,7 +58,8 @@ void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
 
 void sr_modules_forked(void) {
   sr_unlock(&sr_modules_lock);
-  if (!sr_options.coverage && sr_load(&sr_counts.breaches) == 0)
+  if (!sr_options.coverage && sr_load(&sr_counts.breaches) == 0 &&
+      sr_load(&sr_counts.unknown) == 0)
     return; /* spare a server that forks often the walk */
   /* What the parent did not show is the parent's to tell. */
   for (struct semrules_module *m = sr_modules; m != NULL; m = m->next) {
@@ -65,6 +67,8 @@ void sr_modules_forked(void) {
       const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
       if (sr_load(&site->pad) != hidden)
         sr_store(&site->pad, (uint32_t)hidden);
+      if (sr_load(&site->unknown) != 0)
+        sr_store(&site->unknown, 0);
       if (sr_options.coverage && site->has_counts) {
         sr_store(&site->executed, 0);
         sr_store(&site->active, 0);
@@ -75,31 +79,50 @@ void sr_modules_forked(void) {
 
 /* ---- what was not shown ---- */
 
-void sr_surplus_tell(struct semrules_module *module) {
+/* "SemRules: 3 further breaches of RULE at PLACE in FUNCTION (forbid) were not
+ * shown (max_reports=1)" */
+static void sr_site_tell(const struct semrules_site *site, const char *begin,
+                         uint64_t count, const char *what, const char *end,
+                         uint64_t limit) {
   static char line[1024]; /* the list of modules is held */
-  if (sr_load(&sr_counts.breaches) == 0)
+  struct sr_out out = {line, 0, sizeof line, false};
+  sr_puts(&out, begin);
+  sr_put_unsigned(&out, count);
+  sr_puts(&out, what);
+  sr_puts(&out, sr_site_string(site, site->rule));
+  sr_puts(&out, " at ");
+  sr_put_place(&out, site, 300);
+  sr_puts(&out, " in ");
+  sr_puts(&out, sr_site_string(site, site->function));
+  sr_puts(&out, " (");
+  sr_puts(&out, sr_kind_word(site));
+  sr_puts(&out, end);
+  sr_put_unsigned(&out, limit);
+  sr_puts(&out, ")\n");
+  sr_text_write(line, out.len);
+}
+
+void sr_surplus_tell(struct semrules_module *module) {
+  const uint64_t all_unknown = sr_load(&sr_counts.unknown);
+  if (sr_load(&sr_counts.breaches) == 0 && all_unknown == 0)
     return;
   SR_FOR_EACH_SITE(site, module) {
+    const uint32_t unknown = sr_load(&site->unknown);
     const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
     const uint32_t hushed = sr_load(&site->pad);
     const uint64_t more = hidden - hushed;
+    if (unknown != 0 && all_unknown != sr_load(&sr_unknown_told))
+      sr_site_tell(site, "SemRules: unknown: ", unknown,
+                   unknown == 1 ? " check of " : " checks of ",
+                   ") met longer lists (list_max=", sr_options.list_max);
     if ((uint32_t)hidden == hushed || (int64_t)more < 0)
       continue;
     sr_store(&site->pad, (uint32_t)hidden);
-    struct sr_out out = {line, 0, sizeof line, false};
-    sr_puts(&out, "SemRules: ");
-    sr_put_unsigned(&out, more);
-    sr_puts(&out, more == 1 ? " further breach of " : " further breaches of ");
-    sr_puts(&out, sr_site_string(site, site->rule));
-    sr_puts(&out, " at ");
-    sr_put_place(&out, site, 300);
-    sr_puts(&out, " in ");
-    sr_puts(&out, sr_site_string(site, site->function));
-    sr_puts(&out, more == 1 ? " was not shown (max_reports="
-                            : " were not shown (max_reports=");
-    sr_put_unsigned(&out, sr_options.max_reports);
-    sr_puts(&out, ")\n");
-    sr_text_write(line, out.len);
+    sr_site_tell(site, "SemRules: ", more,
+                 more == 1 ? " further breach of " : " further breaches of ",
+                 more == 1 ? ") was not shown (max_reports="
+                           : ") were not shown (max_reports=",
+                 sr_options.max_reports);
   }
 }
 
@@ -113,7 +136,9 @@ static void sr_module_flush(struct semrules_module *module, void *unused) {
 void semrules_flush(void) {
   sr_start();
   sr_inside++;
+  const uint64_t unknown = sr_load(&sr_counts.unknown);
   sr_modules_visit(sr_module_flush, NULL);
+  sr_store(&sr_unknown_told, unknown);
   sr_inside--;
 }
 
@@ -253,6 +278,7 @@ static void sr_module_reset(struct semrules_module *module, void *unused) {
     sr_store(&site->breached, 0);
     sr_store(&site->told, 0);
     sr_store(&site->pad, 0);
+    sr_store(&site->unknown, 0);
   }
 }
 
@@ -260,6 +286,7 @@ void semrules_reset(void) {
   sr_modules_visit(sr_module_reset, NULL);
   sr_store(&sr_counts.breaches, 0);
   sr_store(&sr_counts.errors, 0);
+  sr_store(&sr_counts.unknown, 0);
 }
 
 /* ---- what rules call ---- */

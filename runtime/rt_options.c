@@ -44,6 +44,8 @@ static const struct sr_option sr_option_table[] = {
     SR_FLAG(coverage, "write each site's counts at exit"),
     SR_NUMBER(watchdog, UINT64_MAX, "0",
               "ms between looks for overdue `within:` obligations"),
+    SR_NUMBER(list_max, UINT64_MAX, "65536",
+              "nodes that all() and any() visit; beyond, they are unknown"),
     SR_FLAG(help, "list the options"),
 };
 
@@ -223,6 +225,7 @@ void sr_options_begin(void) {
   sr_options.exitcode = 86;
   sr_options.max_reports = 1;
   sr_options.stack_depth = 16;
+  sr_options.list_max = 65536;
 }
 
 void sr_options_help(void) {

@@ -118,6 +118,7 @@ static void sr_forked(void) {
   /* Its status is the child's own affair: a helper that did nothing wrong
    * must not look to its parent as if it had failed. */
   sr_store(&sr_counts.errors, 0);
+  sr_store(&sr_counts.unknown, 0);
   sr_store(&sr_counts.seq, 0);
   sr_store(&sr_counts.dropped, 0);
   sr_inside--;
@@ -205,6 +206,7 @@ static void sr_start_now(void) {
     sr_options_read(semrules_default_options(), "semrules_default_options");
   sr_options_read(sr_environment("SEMRULES_OPTIONS"), "SEMRULES_OPTIONS");
   sr_options_check_rules();
+  __semrules_list_max = sr_options.list_max;
   if (sr_options.help)
     sr_options_help();
   const char *const test = sr_environment("SEMRULES_TEST");

@@ -29,4 +29,4 @@ int main(void) {
 // CHECK:      src/net.c:2:9: breach
 // CHECK:      main
 // CHECK:      src/net.c:3:9: breach
-// CHECK:      1 further breach of r1 at src/net.c:3:9 in addReply was not shown
+// CHECK:      1 further breach of r1 at src/net.c:3:9 in addReply (forbid) was not shown

@@ -27,5 +27,6 @@ int main(void) {
 // CHECK-NEXT: {{^}}  stack_depth {{.*}}(default 16, now 16)
 // CHECK-NEXT: {{^}}  coverage {{.*}}(default 0, now 0)
 // CHECK-NEXT: {{^}}  watchdog {{.*}}(default 0, now 0)
+// CHECK-NEXT: {{^}}  list_max {{.*}}(default 65536, now 65536)
 // CHECK-NEXT: {{^}}  help {{.*}}(default 0, now 1)
 // CHECK:      went on

@@ -25,7 +25,7 @@ int main(void) {
 // SAMPLE-NEXT: breach: m4 [beta]
 // SAMPLE-NEXT: breach: m8 [beta]
 // SAMPLE-NEXT: counts 0 9 9
-// SAMPLE-NEXT: SemRules: 6 further breaches of beta at src/net.c:2:9 in addReply were not shown (max_reports=100)
+// SAMPLE-NEXT: SemRules: 6 further breaches of beta at src/net.c:2:9 in addReply (forbid) were not shown (max_reports=100)
 // SAMPLE-NOT:  {{further|breach:}}
 // GLOB:        breach: m0 [beta]
 // GLOB-NEXT:   counts 0 9 9
@@ -38,6 +38,6 @@ int main(void) {
 // QUOTED-NEXT: 6 further breaches of alpha
 // QUOTED-NOT:  {{further|breach:}}
 // ZERO:        counts 9 9 18
-// ZERO-NEXT:   9 further breaches of alpha at src/net.c:1:9 in addReply were not shown (max_reports=0)
+// ZERO-NEXT:   9 further breaches of alpha at src/net.c:1:9 in addReply (forbid) were not shown (max_reports=0)
 // ZERO-NEXT:   9 further breaches of beta
 // ZERO-NOT:    {{further|breach:}}

@@ -66,7 +66,8 @@ enum sr_site_mode {
   SR_MODE_REPORT = 0,
   SR_MODE_OFF = 1,
   SR_MODE_HALT = 2,
-  SR_MODE_SAMPLE = 3 /* report the 1st, N+1st, 2N+1st ... breach */
+  SR_MODE_SAMPLE = 3, /* report the 1st, N+1st, 2N+1st ... breach */
+  SR_MODE_SUPPRESSED = 4 /* by the option `suppressions` */
 };
 
 /* One value shown in a report. */
@@ -127,6 +128,8 @@ struct semrules_site {
   uint32_t operands; /* offset of uint32_t[operand_count], string offsets */
   uint32_t pad;      /* 0; by the runtime: how many breaches that were not
                         reported it has told of, or left to a parent */
+  uint32_t unknown;  /* 0; by the runtime: checks without a verdict, see
+                        __semrules_unknown; stops at its largest value */
 };
 
 /* One translation unit that the plugin has seen.  In SR_SECTION_UNITS. */
@@ -191,6 +194,15 @@ __semrules_breach_wide(struct semrules_site *site, uint64_t info, uint64_t v0,
                        uint64_t v5, uint64_t v6, uint64_t v7, uint64_t v8,
                        uint64_t v9, uint64_t v10, uint64_t v11, uint64_t v12,
                        uint64_t v13);
+
+/* Called by inserted code where a check came to no verdict, because all() or
+ * any() met more than __semrules_list_max nodes.  Such a check is neither a
+ * breach nor fine: the runtime counts it.  nonlazybind, as above. */
+SR_PRESERVE_MOST void __semrules_unknown(struct semrules_site *site);
+
+/* How many nodes of a list all() and any() visit: the option `list_max`.
+ * Inserted code reads it; it changes at start-up only. */
+extern uint64_t __semrules_list_max;
 
 /* Called by each instrumented object's constructor (priority 101) and
  * destructor.  Registering twice, or unregistering what is not registered, is
