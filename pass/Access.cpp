@@ -2,6 +2,7 @@
 
 #include "Access.h"
 #include "LLVMCompat.h"
+#include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
 #include "llvm/IR/PatternMatch.h"
 
@@ -13,8 +14,52 @@ namespace semrules {
 FunctionInfo &ModuleFacts::function(Function &F) {
   std::unique_ptr<FunctionInfo> &Info = Functions[&F];
   if (!Info)
-    Info = std::make_unique<FunctionInfo>(F);
+    Info = std::make_unique<FunctionInfo>(F, signature(F));
   return *Info;
+}
+
+/// From debug information; Known is false where there is none.
+static Signature describedSignature(const Function &F) {
+  const DISubprogram *SP = F.getSubprogram();
+  if (!SP || !SP->getType() || SP->getType()->getTypeArray().size() == 0)
+    return Signature();
+  DITypeRefArray Types = SP->getType()->getTypeArray();
+  bool IsMethod =
+      Types.size() > 1 && Types[1] &&
+      (Types[1]->getFlags() & DINode::FlagObjectPointer ||
+       (Types[1]->getFlags() & DINode::FlagArtificial &&
+        Types[1]->getTag() == dwarf::DW_TAG_pointer_type));
+  return signatureOf(SP->getType(), IsMethod);
+}
+
+/// From headers: the same, with names, and the class of a method.
+static Signature declaredSignature(TypeIndex &Types, const SpecSymbol &S) {
+  auto *T = dyn_cast_or_null<DISubroutineType>(Types.Headers.type(S.type));
+  Signature Sig = signatureOf(T, false);
+  Types.Headers.forEachParameterName(
+      S, [&](StringRef Name) { Sig.Names.push_back(Name.str()); });
+  Sig.Names.resize(Sig.Params.size());
+  if (S.flags & SR_SYMBOL_IS_METHOD) {
+    Sig.HasThis = true;
+    StringRef Class = Types.Headers.name(S);
+    const TypeIndex::Records &R =
+        Types.records(Class.take_front(Class.rfind("::")));
+    Sig.This = (R.empty() ? SrType::scalar(TypeClass::Void, 8, false)
+                          : SrType::ofDI(R.front()))
+                   .pointerTo();
+  }
+  return Sig;
+}
+
+const Signature &ModuleFacts::signature(const Function &F) {
+  std::unique_ptr<Signature> &Known = Signatures[&F];
+  if (Known)
+    return *Known;
+  Signature Sig = describedSignature(F);
+  if (!Sig.Known)
+    if (const SpecSymbol *S = Types.declarationOf(F))
+      Sig = declaredSignature(Types, *S);
+  return *(Known = std::make_unique<Signature>(std::move(Sig)));
 }
 
 Value *withoutCasts(Value *V) {
@@ -137,6 +182,37 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
   return Result;
 }
 
+/// What lies in a local variable that debug information does not describe: a
+/// struct by the slot's own type; a pointer by the struct that it is used to
+/// step into, if all uses agree.
+SrType ModuleFacts::typeOfSlot(const AllocaInst &Slot) {
+  auto RecordType = [&](StructType *T) {
+    const TypeIndex::Records &R = Types.recordsOf(T);
+    return R.empty() ? SrType::unknown() : SrType::ofDI(R.front());
+  };
+  if (auto *T = dyn_cast<StructType>(Slot.getAllocatedType()))
+    return RecordType(T);
+  if (!Slot.getAllocatedType()->isPointerTy())
+    return SrType::unknown();
+  StructType *Only = nullptr;
+  for (const User *U : Slot.users()) {
+    auto *L = dyn_cast<LoadInst>(U);
+    if (!L)
+      continue;
+    for (const User *Use : L->users()) {
+      auto *G = dyn_cast<GEPOperator>(Use);
+      auto *T = G && G->getPointerOperand() == L && G->getNumIndices() > 1
+                    ? dyn_cast<StructType>(G->getSourceElementType())
+                    : nullptr;
+      if (T && Only && Only != T)
+        return SrType::unknown();
+      Only = T ? T : Only;
+    }
+  }
+  SrType T = Only ? RecordType(Only) : SrType::unknown();
+  return T.record() ? T.pointerTo() : SrType::unknown();
+}
+
 SrType ModuleFacts::typeAt(Value *Address, unsigned Depth) {
   if (Depth > 16)
     return SrType::unknown();
@@ -146,7 +222,7 @@ SrType ModuleFacts::typeAt(Value *Address, unsigned Depth) {
   if (auto *A = dyn_cast<AllocaInst>(V)) {
     if (auto *Var = function(*A->getFunction()).variableAt(A))
       return SrType::ofDI(Var->getType());
-    return SrType::unknown();
+    return typeOfSlot(*A);
   }
   auto *G = dyn_cast<GEPOperator>(V);
   if (!G)
@@ -194,8 +270,7 @@ SrType ModuleFacts::typeOfValue(Value *V, unsigned Depth) {
   }
   if (auto *C = dyn_cast<CallBase>(V)) {
     if (auto *F = dyn_cast<Function>(withoutCasts(C->getCalledOperand())))
-      if (F->getSubprogram())
-        return signatureOf(*F).Return;
+      return signature(*F).Return;
     return SrType::unknown();
   }
   if (isa<AllocaInst>(V) || isa<GEPOperator>(V) || isa<GlobalVariable>(V)) {

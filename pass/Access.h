@@ -15,6 +15,7 @@
 #include "llvm/IR/Operator.h"
 #include <map>
 #include <memory>
+#include <set>
 
 namespace semrules {
 
@@ -41,9 +42,11 @@ struct GepStep {
 
 class ModuleFacts {
 public:
-  explicit ModuleFacts(llvm::Module &M) : M(M), Types(M) {}
+  ModuleFacts(llvm::Module &M, const sr_spec &Spec) : M(M), Types(M, Spec) {}
 
   FunctionInfo &function(llvm::Function &F);
+  /// Parameters and result as debug information has them, or else the headers.
+  const Signature &signature(const llvm::Function &F);
   /// All objects Address lies in, innermost last.
   llvm::SmallVector<Level, 4> levels(llvm::Value *Address);
   /// The source type of a value; Unknown where it cannot be told.
@@ -54,12 +57,17 @@ public:
   llvm::Module &M;
   TypeIndex Types;
   SourceLines Source;
+  /// Why rules were refused here: told once a file, loudly.
+  std::set<std::string> Refused;
 
 private:
   int64_t addSteps(llvm::GEPOperator &G, llvm::ArrayRef<GepStep> Steps,
                    int64_t Behind, llvm::SmallVectorImpl<Level> &Levels);
 
+  SrType typeOfSlot(const llvm::AllocaInst &Slot);
+
   std::map<llvm::Function *, std::unique_ptr<FunctionInfo>> Functions;
+  std::map<const llvm::Function *, std::unique_ptr<Signature>> Signatures;
 };
 
 /// Emits the address of a level's object, as an untyped pointer.

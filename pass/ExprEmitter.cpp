@@ -393,6 +393,12 @@ std::optional<Place> ExprEmitter::member(const Place &Base,
     }
     Record = R.front();
   }
+  std::string Why = Facts.Types.refusal(Record);
+  if (!Why.empty()) {
+    Facts.Refused.insert(Why);
+    error(Why);
+    return std::nullopt;
+  }
   std::optional<FieldInfo> Found = findMember(Record, Field);
   if (!Found) {
     std::string Near = nearestMember(Record, Field);
@@ -454,7 +460,8 @@ std::optional<Place> ExprEmitter::arrow(const SpecExpr &E) {
   error("the type of '" + str(expr(kid(E, 0)).text) + "' is not known here; " +
         (Facts.Types.hasDebugInfo()
              ? "cast it, ((struct name *)x)->" + str(E.str)
-             : Twine("compile with -g")));
+             : Twine("compile with -g, or name its header under "
+                               "'headers'")));
   return std::nullopt;
 }
 
@@ -520,7 +527,8 @@ Operand ExprEmitter::valueOfPlace(const Place &P, const SpecExpr &E) {
     return poison();
   case TypeClass::Unknown:
     error("the type of '" + str(E.text) +
-          "' is not known here; compile with -g");
+          "' is not known here; compile with -g, or name its header under "
+          "'headers'");
     return poison();
   case TypeClass::Void:
     error("'" + str(E.text) + "' is void; cast the pointer first");
@@ -548,7 +556,9 @@ Operand ExprEmitter::name(const SpecExpr &E) {
   error("there is no '" + Name + "' here: no parameter, global variable or "
         "enumerator of that name in this file" +
         (Near.empty() ? "" : "; did you mean '" + Near + "'?") +
-        (Facts.Types.hasDebugInfo() ? "" : "; compile with -g"));
+        (Facts.Types.hasDebugInfo()
+             ? ""
+             : "; compile with -g, or name its header under 'headers'"));
   return poison();
 }
 

@@ -89,8 +89,11 @@ static bool buildsTemporary(ModuleFacts &Facts, Value *Address) {
 
 void Matcher::matchAccess(Instruction &I, AccessKind Kind, Value *Address) {
   SmallVector<Level, 4> Levels = Facts.levels(Address);
-  if (Levels.empty())
+  if (Levels.empty()) {
+    if (Kind == AccessKind::Copy || Kind == AccessKind::Set)
+      tellUntypedBlock(I, asMemoryCall(cast<CallBase>(I)).Length);
     return;
+  }
   if (Kind != AccessKind::Load && buildsTemporary(Facts, Address))
     return;
   for (const Level &L : Levels)

@@ -55,14 +55,16 @@ static Instruction *firstStatement(Function &F) {
   return First;
 }
 
-FunctionInfo::FunctionInfo(Function &F) {
-  findParameters(F);
-  addUndeclared(F);
+FunctionInfo::FunctionInfo(Function &F, const Signature &Sig) {
+  findParameters(F, Sig);
+  if (Sig.Known && !Sig.Names.empty())
+    addFromHeaders(F, Sig);
+  else
+    addUndeclared(F, Sig);
   FirstStatement = firstStatement(F);
 }
 
-void FunctionInfo::findParameters(Function &F) {
-  Signature Sig = signatureOf(F);
+void FunctionInfo::findParameters(Function &F, const Signature &Sig) {
   HasTypes = Sig.Known;
   ReturnType = Sig.Return;
   HasThis = Sig.HasThis;
@@ -105,7 +107,7 @@ void FunctionInfo::findParameters(Function &F) {
 
 /// Unnamed parameters have no declaration: where every argument stands for
 /// one parameter, take the arguments by position.
-void FunctionInfo::addUndeclared(Function &F) {
+void FunctionInfo::addUndeclared(Function &F, const Signature &Sig) {
   unsigned Skip = HasThis ? 1 : 0;
   if (F.hasStructRetAttr())
     ++Skip;
@@ -153,17 +155,79 @@ Signature signatureOf(const DISubroutineType *T, bool IsMethod) {
   return S;
 }
 
-Signature signatureOf(const Function &F) {
-  const DISubprogram *SP = F.getSubprogram();
-  if (!SP || !SP->getType() || SP->getType()->getTypeArray().size() == 0)
-    return Signature();
-  DITypeRefArray Types = SP->getType()->getTypeArray();
-  bool IsMethod =
-      Types.size() > 1 && Types[1] &&
-      (Types[1]->getFlags() & DINode::FlagObjectPointer ||
-       (Types[1]->getFlags() & DINode::FlagArtificial &&
-        Types[1]->getTag() == dwarf::DW_TAG_pointer_type));
-  return signatureOf(SP->getType(), IsMethod);
+unsigned piecesPerStruct(const Signature &Sig, unsigned Given) {
+  unsigned Whole = 0, Small = 0;
+  for (const SrType &T : Sig.Params) {
+    bool IsSmall = T.record() && T.sizeInBytes() <= 16;
+    (IsSmall ? Small : Whole) += 1;
+  }
+  if (!Small)
+    return 1;
+  if (Sig.IsVariadic || Given < Whole || (Given - Whole) % Small)
+    return 0;
+  unsigned Each = (Given - Whole) / Small;
+  return Each <= 2 ? Each : 0;
+}
+
+/// The local variable that clang puts the pieces of a struct together in.
+static Value *assembledAt(const Argument &Piece) {
+  for (const User *U : Piece.users())
+    if (auto *S = dyn_cast<StoreInst>(U))
+      if (S->getOperand(0) == &Piece)
+        if (auto *A = dyn_cast<AllocaInst>(
+                getUnderlyingObject(S->getPointerOperand())))
+          return const_cast<AllocaInst *>(A);
+  return nullptr;
+}
+
+/// True if an argument may be what a scalar of that type is passed as.
+static bool mayBe(const Type &Passed, const SrType &T) {
+  switch (T.classify()) {
+  case TypeClass::Pointer:
+    return Passed.isPointerTy();
+  case TypeClass::Floating:
+    return Passed.isFloatingPointTy();
+  case TypeClass::Boolean:
+    return Passed.isIntegerTy();
+  default:
+    return Passed.isIntegerTy() &&
+           Passed.getPrimitiveSizeInBits() >= T.bits() &&
+           Passed.getPrimitiveSizeInBits() <= 64;
+  }
+}
+
+/// The parameters that debug information did not place, by position.
+void FunctionInfo::addFromHeaders(Function &F, const Signature &Sig) {
+  unsigned First = F.hasStructRetAttr() ? 1 : 0;
+  if (Sig.HasThis && First < F.arg_size()) {
+    if (!This.Incoming && !This.Address) {
+      This.Type = Sig.This;
+      This.Incoming = F.getArg(First);
+    }
+    ++First;
+  }
+  unsigned Given = unsigned(F.arg_size()) - First;
+  unsigned Pieces = piecesPerStruct(Sig, Given), At = First;
+  for (unsigned I = 0; I < Params.size(); ++I) {
+    Parameter &P = Params[I];
+    const SrType &T = Sig.Params[I];
+    bool IsSmall = T.record() && T.sizeInBytes() <= 16;
+    if (P.Name.empty())
+      P.Name = Sig.Names[I];
+    if ((IsSmall && !Pieces) || At >= F.arg_size())
+      return;
+    Argument *A = F.getArg(At);
+    At += IsSmall ? Pieces : 1;
+    if (P.Incoming || P.Address)
+      continue;
+    if (T.isReference() ? A->getType()->isPointerTy()
+                        : T.isScalar() && mayBe(*A->getType(), T))
+      P.Incoming = A;
+    else if (IsSmall && Pieces)
+      P.Address = assembledAt(*A);
+    else if (T.record() && A->getType()->isPointerTy())
+      P.Address = A;
+  }
 }
 
 } // namespace semrules

@@ -22,13 +22,33 @@ struct Parameter {
   llvm::Value *Address = nullptr;  // where it lives; null if nowhere
 };
 
+/// Parameter types of a function as written, without `this`; HasThis tells
+/// whether there was one.  Empty where neither debug information nor headers
+/// have it.
+struct Signature {
+  bool Known = false;
+  bool HasThis = false;
+  bool IsVariadic = false;
+  SrType Return;
+  llvm::SmallVector<SrType, 6> Params;
+  /// As headers name them, "" where they do not; empty where only debug
+  /// information is at hand.
+  llvm::SmallVector<std::string, 6> Names;
+  SrType This; // where headers have it
+};
+Signature signatureOf(const llvm::DISubroutineType *T, bool IsMethod);
+
+/// How many IR arguments each struct of at most 16 bytes takes, if that can be
+/// told from their number (Given, hidden ones left out); 0 if not.
+unsigned piecesPerStruct(const Signature &Sig, unsigned Given);
+
 class FunctionInfo {
 public:
-  explicit FunctionInfo(llvm::Function &F);
+  FunctionInfo(llvm::Function &F, const Signature &Sig);
 
   /// Source parameters in order, without `this`.
   llvm::SmallVector<Parameter, 6> Params;
-  /// Debug information described the parameters.
+  /// Debug information or headers described the parameters.
   bool HasTypes = false;
   /// `this` in methods.
   Parameter This;
@@ -42,23 +62,12 @@ public:
   }
 
 private:
-  void findParameters(llvm::Function &F);
-  void addUndeclared(llvm::Function &F);
+  void findParameters(llvm::Function &F, const Signature &Sig);
+  void addUndeclared(llvm::Function &F, const Signature &Sig);
+  void addFromHeaders(llvm::Function &F, const Signature &Sig);
 
   llvm::DenseMap<const llvm::Value *, const llvm::DILocalVariable *> Declared;
 };
-
-/// Parameter types of a function as written, without `this`; HasThis tells
-/// whether there was one.  Empty where there is no debug information.
-struct Signature {
-  bool Known = false;
-  bool HasThis = false;
-  bool IsVariadic = false;
-  SrType Return;
-  llvm::SmallVector<SrType, 6> Params;
-};
-Signature signatureOf(const llvm::DISubroutineType *T, bool IsMethod);
-Signature signatureOf(const llvm::Function &F);
 
 } // namespace semrules
 

@@ -65,6 +65,9 @@ SiteText Instrumenter::textFor(const Match &Site, sr_check_kind Kind,
     T.Where.Column = Loc.getCol();
   } else if (const DISubprogram *SP = F.getSubprogram()) {
     T.Where.Line = SP->getLine();
+    if (Facts.Types.declarationOf(F))
+      T.Where.Column =
+          Facts.Source.columnOf(*SP, SP->getLine(), SP->getName());
   }
   uint32_t E = Kind == SR_KIND_REQUIRE ? R.require : R.forbid;
   if (const SpecExpr *Expr = sr_spec_expr(&Spec, E))

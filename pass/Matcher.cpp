@@ -74,6 +74,12 @@ void Matcher::addRecordPoint(uint32_t Index,
       Path.empty())
     return;
   for (const DICompositeType *C : Records) {
+    std::string Why = Facts.Types.refusal(C);
+    if (!Why.empty()) {
+      Problems.push_back({Index, Why});
+      Facts.Refused.insert(Why);
+      continue;
+    }
     if (P->flags & SR_POINT_FIELD_GLOB) {
       for (const FieldInfo &F : findFields(C, Path)) {
         OfRecord[C].push_back({Index, F, false});
@@ -126,6 +132,12 @@ void Matcher::addVariablePoint(uint32_t Index, GlobalVariable &G) {
   const DICompositeType *C = T.record();
   if (!C)
     return;
+  std::string Why = Facts.Types.refusal(C);
+  if (!Why.empty()) {
+    Problems.push_back({Index, Why});
+    Facts.Refused.insert(Why);
+    return;
+  }
   if (P->flags & SR_POINT_FIELD_GLOB) {
     for (const FieldInfo &F : findFields(C, Path)) {
       OfVariable[&G].push_back({Index, F, false});

@@ -77,6 +77,7 @@ private:
   void matchTarget(const FieldTarget &T, const Level &L, llvm::Instruction &I,
                    AccessKind Kind);
   void matchUntyped(llvm::Instruction &I);
+  void tellUntypedBlock(llvm::Instruction &I, llvm::Value *Length);
   void matchEscape(llvm::GEPOperator &G, llvm::Instruction &User);
   void matchEscapes(llvm::Instruction &I);
   bool passes(const SpecPoint &P, llvm::Function &F,
@@ -103,11 +104,6 @@ private:
   bool HasFieldPoints = false, HasIntrinsicPoints = false;
 };
 
-/// Names by which rules may call a function: as linked, as in the source, and
-/// for C++ demangled, with and without template arguments.
-llvm::SmallVector<std::string, 4> namesOf(const llvm::Function &F);
-/// The one of them to show.
-std::string displayName(const llvm::Function &F);
 /// The function that a call reaches, if the compiler knows; null otherwise.
 llvm::Function *knownTarget(const llvm::CallBase &Call);
 /// Why F must be left alone ("opted out", "naked function"); "" if not.

@@ -74,11 +74,13 @@ public:
 
 private:
   static bool instrument(Module &M, const sr_spec &Spec) {
-    ModuleFacts Facts(M);
+    ModuleFacts Facts(M, Spec);
     Matcher Find(Spec, Facts);
     std::vector<Match> Matches = Find.find();
     Instrumenter Insert(Spec, Facts, isSet("SEMRULES_COUNTS"));
     Insert.run(std::move(Matches), Find.Problems);
+    for (const std::string &Why : Facts.Refused)
+      warn(M.getContext(), "semrules: rules are not applied here: " + Why);
     M.addModuleFlag(Module::Warning, "semrules", SR_ABI_VERSION);
     return true;
   }

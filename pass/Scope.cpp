@@ -86,6 +86,9 @@ std::string Scope::nearest(StringRef Name) {
   if (Callee && !Callee->isDeclaration())
     for (const Parameter &P : Facts.function(*Callee).Params)
       Try(P.Name);
+  if (Callee)
+    for (const std::string &Declared : Facts.signature(*Callee).Names)
+      Try(Declared);
   return Best;
 }
 
@@ -135,7 +138,7 @@ Binding Scope::returned() {
         return memoryBinding(
             E.B.CreatePointerCast(Call.getArgOperand(0),
                                   bytePointer(E.B.getContext())),
-            Site.Callee ? signatureOf(*Site.Callee).Return
+            Site.Callee ? Facts.signature(*Site.Callee).Return
                         : SrType::unknown());
       return unavailable("'" + Site.Subject + "' returns nothing");
     }
@@ -185,22 +188,6 @@ Binding Scope::passed(Value *V, SrType T, bool InMemory) {
   return valueBinding(E.fromProgram(V, T));
 }
 
-/// How many IR arguments each struct of at most 16 bytes takes, if that can be
-/// told from their number; 0 if not.
-static unsigned piecesPerStruct(const Signature &Sig, unsigned Given) {
-  unsigned Whole = 0, Small = 0;
-  for (const SrType &T : Sig.Params) {
-    bool IsSmall = T.record() && T.sizeInBytes() <= 16;
-    (IsSmall ? Small : Whole) += 1;
-  }
-  if (!Small)
-    return 1;
-  if (Sig.IsVariadic || Given < Whole || (Given - Whole) % Small)
-    return 0;
-  unsigned Each = (Given - Whole) / Small;
-  return Each <= 2 ? Each : 0;
-}
-
 Binding Scope::argumentAt(unsigned Index, const Signature &Sig) {
   auto &Call = cast<CallBase>(*Site.At);
   unsigned First = 0;
@@ -233,7 +220,7 @@ Binding Scope::argumentAt(unsigned Index, const Signature &Sig) {
 Binding Scope::argument(StringRef Name) {
   Signature Sig;
   if (Site.Callee)
-    Sig = signatureOf(*Site.Callee);
+    Sig = Facts.signature(*Site.Callee);
   else if (auto *Fn = dyn_cast_or_null<DISubroutineType>(
                stripped(Site.Field.Type.pointee().DI)))
     Sig = signatureOf(Fn, false);
@@ -243,12 +230,16 @@ Binding Scope::argument(StringRef Name) {
   auto &Call = cast<CallBase>(*Site.At);
   if (Sig.HasThis && Name == "this") {
     unsigned At = Call.paramHasAttr(0, Attribute::StructRet) ? 1 : 0;
-    if (Site.Callee && Site.Callee->getSubprogram()) {
+    if (Site.Callee && Site.Callee->getSubprogram() && Sig.Names.empty()) {
       DITypeRefArray Types =
           Site.Callee->getSubprogram()->getType()->getTypeArray();
       return passed(Call.getArgOperand(At), SrType::ofDI(Types[1]), false);
     }
+    return passed(Call.getArgOperand(At), Sig.This, false);
   }
+  for (unsigned I = 0; I < Sig.Names.size(); ++I)
+    if (Sig.Names[I] == Name)
+      return argumentAt(I, Sig);
   if (!Site.Callee || Site.Callee->isDeclaration())
     return Binding();
   FunctionInfo &Info = Facts.function(*Site.Callee);

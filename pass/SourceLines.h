@@ -8,6 +8,7 @@
 #define SEMRULES_SOURCELINES_H
 
 #include "llvm/ADT/StringMap.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/DebugLoc.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <memory>
@@ -18,8 +19,14 @@ class SourceLines {
 public:
   /// The text from a place to the end of its line; "" if not at hand.
   llvm::StringRef at(const llvm::DebugLoc &Loc);
+  /// The column, from 1, where Name stands as a word in the line; 0 if it does
+  /// not, or if the file is not at hand.
+  unsigned columnOf(const llvm::DIScope &File, unsigned Line,
+                    llvm::StringRef Name);
 
 private:
+  llvm::StringRef line(const llvm::DIScope &File, unsigned Number);
+
   llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> Files;
 };
 

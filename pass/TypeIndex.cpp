@@ -4,6 +4,7 @@
 #include "LLVMCompat.h"
 #include "../rules/glob.h"
 #include "llvm/BinaryFormat/Dwarf.h"
+#include "llvm/Demangle/Demangle.h"
 
 using namespace llvm;
 
@@ -81,30 +82,6 @@ void TypeIndex::addType(const DIType *T) {
     addRecord(Plain, C);
 }
 
-void TypeIndex::build() {
-  if (Built)
-    return;
-  Built = true;
-  DebugInfoFinder Finder;
-  Finder.processModule(M);
-  for (const DIType *T : Finder.types())
-    addType(T);
-}
-
-bool TypeIndex::hasDebugInfo() {
-  for (const DICompileUnit *CU : M.debug_compile_units())
-    if (CU->getEmissionKind() == DICompileUnit::FullDebug)
-      return true;
-  return false;
-}
-
-const TypeIndex::Records &TypeIndex::records(StringRef Name) {
-  static const Records None;
-  build();
-  auto It = ByName.find(Name);
-  return It == ByName.end() ? None : It->second;
-}
-
 /// The source name in an LLVM struct type's name: without "struct." and the
 /// like, without the ".N" that makes it unique, without ".base".
 static StringRef sourceName(StringRef Name) {
@@ -123,6 +100,179 @@ static StringRef sourceName(StringRef Name) {
   return Name;
 }
 
+void TypeIndex::build() {
+  if (Built)
+    return;
+  Built = true;
+  DebugInfoFinder Finder;
+  Finder.processModule(M);
+  for (const DIType *T : Finder.types())
+    addType(T);
+  if (!Headers.empty())
+    addHeaderRecords();
+}
+
+//===----------------------------------------------------------------------===//
+// What the headers declare
+//===----------------------------------------------------------------------===//
+
+/// Records of the headers that the module has as LLVM structs, under every
+/// name that rules may use; the module's own descriptions come first.
+void TypeIndex::addHeaderRecords() {
+  for (StructType *T : M.getIdentifiedStructTypes())
+    if (!T->isOpaque())
+      Structs.try_emplace(sourceName(T->getName()), T);
+  Headers.forEach([&](const SpecSymbol &S) {
+    if (S.kind != SR_SYMBOL_TYPE || ByName.count(Headers.name(S)))
+      return;
+    const DICompositeType *C = Headers.record(S);
+    if (!C)
+      return;
+    auto Described = ByName.find(C->getName());
+    if (Described != ByName.end() && !Headers.isOurs(Described->second[0])) {
+      Records Same = Described->second; // a typedef of what the module describes
+      ByName[Headers.name(S)] = Same;
+    } else if (Structs.count(C->getName())) {
+      addRecord(Headers.name(S), C);
+    }
+  });
+}
+
+const DICompositeType *TypeIndex::inHeaders(StringRef Name) {
+  const SpecSymbol *S = Headers.find(Name, SR_SYMBOL_TYPE);
+  return S ? Headers.record(*S) : nullptr;
+}
+
+static std::string sizesDiffer(const Twine &What, uint64_t Here,
+                               const Twine &There, uint64_t Then) {
+  return (What + " has " + Twine(Here) + " bytes in this file, but " +
+          Twine(Then) + " in " + There)
+      .str();
+}
+
+static const char Cure[] =
+    "; compile the rules with the flags that this file is compiled with";
+
+/// Module description C against the headers' record of that name.
+std::string TypeIndex::differenceFromHeaders(const DICompositeType *C) {
+  const DICompositeType *Then = inHeaders(qualifiedName(C));
+  if (!Then || Then == C)
+    return "";
+  std::string There = Headers.placeOf(Then);
+  std::string What = "'" + qualifiedName(C) + "'";
+  if (C->getSizeInBits() != Then->getSizeInBits())
+    return sizesDiffer(What, C->getSizeInBits() / 8, There,
+                       Then->getSizeInBits() / 8);
+  for (const FieldInfo &F : findFields(Then, "*")) {
+    std::optional<FieldInfo> Here = findMember(C, F.Name);
+    std::string Field = "'" + F.Name + "' of " + What;
+    if (!Here)
+      return "this file's " + What + " has no field '" + F.Name +
+             "', but the one in " + There + " has";
+    if (Here->BitOffset != F.BitOffset)
+      return Field + " lies at byte " + std::to_string(Here->BitOffset / 8) +
+             (Here->BitOffset % 8
+                  ? " bit " + std::to_string(Here->BitOffset % 8)
+                  : "") +
+             " in this file, but at byte " + std::to_string(F.BitOffset / 8) +
+             (F.BitOffset % 8 ? " bit " + std::to_string(F.BitOffset % 8)
+                              : "") +
+             " in " + There;
+    if (Here->BitExtent != F.BitExtent)
+      return sizesDiffer(Field, Here->BitExtent / 8, There, F.BitExtent / 8);
+  }
+  return "";
+}
+
+/// Whether a field of a struct may begin at that byte, as LLVM lays it out.
+static bool beginsAt(StructType *T, uint64_t Byte, const DataLayout &DL) {
+  const StructLayout *Layout = DL.getStructLayout(T);
+  unsigned Index = Layout->getElementContainingOffset(Byte);
+  uint64_t Start = Layout->getElementOffset(Index);
+  if (Start == Byte)
+    return true;
+  Type *Inner = T->getElementType(Index);
+  while (auto *A = dyn_cast<ArrayType>(Inner)) {
+    Inner = A->getElementType();
+    uint64_t Size = DL.getTypeAllocSize(Inner).getFixedValue();
+    Byte = Start + (Byte - Start) % (Size ? Size : 1);
+  }
+  if (auto *S = dyn_cast<StructType>(Inner))
+    return beginsAt(S, Byte - Start, DL);
+  return Byte == Start || !Inner->isPointerTy();
+}
+
+/// The headers' record C against the module's LLVM struct of that name.
+std::string TypeIndex::differenceFromModule(const DICompositeType *C) {
+  build();
+  auto It = Structs.find(C->getName());
+  if (It == Structs.end())
+    return "";
+  const DataLayout &DL = M.getDataLayout();
+  std::string What = ("'" + C->getName() + "'").str();
+  std::string There = Headers.placeOf(C);
+  uint64_t Bytes = DL.getTypeAllocSize(It->second).getFixedValue();
+  if (Bytes != C->getSizeInBits() / 8)
+    return sizesDiffer(What, Bytes, There, C->getSizeInBits() / 8);
+  if (C->getTag() == dwarf::DW_TAG_union_type)
+    return "";
+  for (const FieldInfo &F : findFields(C, "*"))
+    if (!F.IsBitField && !F.InUnion &&
+        F.BitOffset < C->getSizeInBits() &&
+        !beginsAt(It->second, F.BitOffset / 8, DL))
+      return What + " has no field at byte " +
+             std::to_string(F.BitOffset / 8) + " in this file, where '" +
+             F.Name + "' lies in " + There;
+  return "";
+}
+
+std::string TypeIndex::refusal(const DICompositeType *C) {
+  if (Headers.empty() || !C)
+    return "";
+  auto Known = Refusals.find(C);
+  if (Known != Refusals.end())
+    return Known->second;
+  std::string Why = Headers.isOurs(C) ? differenceFromModule(C)
+                                      : differenceFromHeaders(C);
+  if (!Why.empty())
+    Why += Cure;
+  return Refusals[C] = Why;
+}
+
+std::string TypeIndex::refusal(StringRef Name) {
+  std::string Why;
+  for (const DICompositeType *C : records(Name)) {
+    Why = refusal(C);
+    if (Why.empty())
+      return "";
+  }
+  return Why;
+}
+
+const SpecSymbol *TypeIndex::declarationOf(const Function &F) {
+  if (Headers.empty())
+    return nullptr;
+  for (const std::string &Name : namesOf(F))
+    if (const SpecSymbol *S =
+            Headers.findLinked(Name, F.getName(), SR_SYMBOL_FUNCTION))
+      return S;
+  return nullptr;
+}
+
+bool TypeIndex::hasDebugInfo() {
+  for (const DICompileUnit *CU : M.debug_compile_units())
+    if (CU->getEmissionKind() == DICompileUnit::FullDebug)
+      return true;
+  return false;
+}
+
+const TypeIndex::Records &TypeIndex::records(StringRef Name) {
+  static const Records None;
+  build();
+  auto It = ByName.find(Name);
+  return It == ByName.end() ? None : It->second;
+}
+
 const TypeIndex::Records &TypeIndex::recordsOf(StructType *T) {
   auto Found = OfStruct.find(T);
   if (Found != OfStruct.end())
@@ -132,7 +282,7 @@ const TypeIndex::Records &TypeIndex::recordsOf(StructType *T) {
     bool IsBase = T->getName().find(".base") != StringRef::npos;
     uint64_t Bits = M.getDataLayout().getTypeAllocSizeInBits(T);
     for (const DICompositeType *C : records(sourceName(T->getName())))
-      if (C->getSizeInBits() == Bits || IsBase)
+      if ((C->getSizeInBits() == Bits || IsBase) && refusal(C).empty())
         Result.push_back(C);
   }
   return OfStruct[T] = Result;
@@ -229,14 +379,20 @@ std::optional<SrType> TypeIndex::type(StringRef Words) {
       return SrType::ofDI(R.front());
     }
   if (startsWith(Plain, "enum ")) {
-    auto It = Enums.find(Plain.drop_front(5));
-    if (It == Enums.end())
-      return std::nullopt;
-    return SrType::ofDI(It->second);
+    Plain = Plain.drop_front(5);
+    auto It = Enums.find(Plain);
+    if (It != Enums.end())
+      return SrType::ofDI(It->second);
+    if (const SpecSymbol *S = Headers.find(Plain, SR_SYMBOL_TYPE))
+      return SrType::ofDI(Headers.type(S->type));
+    return std::nullopt;
   }
   auto Typedef = Typedefs.find(Plain);
   if (Typedef != Typedefs.end())
     return SrType::ofDI(Typedef->second);
+  if (const SpecSymbol *S = Headers.find(Plain, SR_SYMBOL_TYPE))
+    if (const DIType *T = Headers.type(S->type))
+      return SrType::ofDI(T);
   for (const BuiltinType &B : BuiltinTypes)
     if (Plain == B.Words)
       return SrType::scalar(B.Class, B.Bits, B.Signed);
@@ -261,15 +417,27 @@ std::optional<int64_t> TypeIndex::enumerator(StringRef Name) {
   return It->second;
 }
 
+/// The name by which the source knows a variable.
+static std::string sourceNameOf(const GlobalVariable &G) {
+  return demangle(G.getName().str());
+}
+
 SrType TypeIndex::typeOfGlobal(const GlobalVariable &G) {
   SmallVector<DIGlobalVariableExpression *, 1> Infos;
   G.getDebugInfo(Infos);
   for (DIGlobalVariableExpression *E : Infos)
     if (E->getVariable()->getType())
       return SrType::ofDI(E->getVariable()->getType());
+  Type *T = G.getValueType();
+  if (const SpecSymbol *S =
+          Headers.findLinked(sourceNameOf(G), G.getName(), SR_SYMBOL_VARIABLE)) {
+    SrType Declared = SrType::ofDI(Headers.type(S->type));
+    if (T->isSized() && Declared.sizeInBytes() ==
+                            M.getDataLayout().getTypeAllocSize(T).getFixedValue())
+      return Declared;
+  }
   // Only declared here: clang describes no such variable, but the LLVM type
   // tells structs by name and scalars by size.
-  Type *T = G.getValueType();
   if (auto *S = dyn_cast<StructType>(T)) {
     const Records &R = recordsOf(S);
     return R.empty() ? SrType::unknown() : SrType::ofDI(R.front());
@@ -298,7 +466,11 @@ GlobalVariable *TypeIndex::global(StringRef Name) {
     }
   }
   auto It = Globals.find(Name);
-  return It == Globals.end() ? nullptr : It->second;
+  if (It != Globals.end())
+    return It->second;
+  const SpecSymbol *S = Headers.find(Name, SR_SYMBOL_VARIABLE);
+  return S ? M.getGlobalVariable(Headers.linkName(*S), /*AllowInternal=*/true)
+           : nullptr;
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,12 +1,14 @@
 //===- TypeIndex.h - a module's types, fields and enumerators by name ------===//
 //
-// Built once a module, from its debug information, and only when a rule needs
-// it.
+// Built once a module, from its debug information and from what the front end
+// found in headers, and only when a rule needs it.  Where both know a record
+// they must agree; where they do not, it is refused.
 //
 //===----------------------------------------------------------------------===//
 #ifndef SEMRULES_TYPEINDEX_H
 #define SEMRULES_TYPEINDEX_H
 
+#include "SpecTypes.h"
 #include "SrType.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -34,7 +36,8 @@ struct FieldInfo {
 
 class TypeIndex {
 public:
-  explicit TypeIndex(llvm::Module &M) : M(M) {}
+  TypeIndex(llvm::Module &M, const sr_spec &Spec)
+      : Headers(M, Spec), M(M) {}
 
   using Records = llvm::SmallVector<const llvm::DICompositeType *, 2>;
 
@@ -63,10 +66,22 @@ public:
   }
   /// The global of that source name, static ones included; null if none.
   llvm::GlobalVariable *global(llvm::StringRef Name);
-  /// The type or variable name in the module nearest to Name; "" if none.
   bool hasDebugInfo();
+  /// What the headers declare.
+  SpecTypes Headers;
+  /// Why the layout of a record must not be relied on in this module: it is
+  /// not the one that the rules were compiled for.  "" if there is no reason.
+  std::string refusal(const llvm::DICompositeType *C);
+  /// The same for all records of that name which the module has.
+  std::string refusal(llvm::StringRef Name);
+  /// The declaration of a function in the headers; null if there is none.
+  const SpecSymbol *declarationOf(const llvm::Function &F);
 
 private:
+  void addHeaderRecords();
+  std::string differenceFromHeaders(const llvm::DICompositeType *C);
+  std::string differenceFromModule(const llvm::DICompositeType *C);
+  const llvm::DICompositeType *inHeaders(llvm::StringRef Name);
   void build();
   void addType(const llvm::DIType *T);
   void addRecord(llvm::StringRef Name, const llvm::DICompositeType *C);
@@ -82,7 +97,15 @@ private:
   llvm::DenseMap<llvm::StructType *, Records> OfStruct;
   llvm::StringMap<llvm::GlobalVariable *> Globals;
   bool GlobalsBuilt = false;
+  llvm::StringMap<llvm::StructType *> Structs; // by source name
+  llvm::DenseMap<const llvm::DICompositeType *, std::string> Refusals;
 };
+
+/// Names by which rules may call a function: as linked, as in the source, and
+/// for C++ demangled, with and without template arguments.
+llvm::SmallVector<std::string, 4> namesOf(const llvm::Function &F);
+/// The one of them to show.
+std::string displayName(const llvm::Function &F);
 
 /// "ns::Class::name" of a variable.
 std::string qualifiedName(const llvm::DIGlobalVariable *V);

@@ -45,13 +45,15 @@ void Matcher::collectUntyped() {
   SmallVector<uint32_t, 2> Points;
   for (StructType *T : M.getIdentifiedStructTypes()) {
     Points.clear();
-    Collect(plainName(*T), SR_BASE_VARIABLE, Points);
+    if (Facts.Types.records(plainName(*T)).empty())
+      Collect(plainName(*T), SR_BASE_VARIABLE, Points);
     if (!Points.empty())
       Untyped[T] = Points;
   }
   for (GlobalVariable &G : M.globals()) {
     Points.clear();
-    Collect(G.getName(), SR_BASE_TYPE, Points);
+    if (!Facts.Types.typeOfGlobal(G).record())
+      Collect(G.getName(), SR_BASE_TYPE, Points);
     if (!Points.empty())
       Untyped[&G] = Points;
   }
@@ -90,6 +92,25 @@ void Matcher::matchUntyped(Instruction &I) {
       if (StructType *T = It.getStructTypeOrNull())
         Tell(T);
   Tell(V);
+}
+
+/// A block of just a struct's size, written through a pointer of which nobody
+/// says what it points to: it may be one of those that rules watch.
+void Matcher::tellUntypedBlock(Instruction &I, Value *Length) {
+  auto *Bytes = dyn_cast_or_null<ConstantInt>(Length);
+  if (!Bytes || Facts.Types.hasDebugInfo())
+    return;
+  for (const auto &Entry : OfRecord) {
+    if (Entry.first->getSizeInBits() != Bytes->getZExtValue() * 8)
+      continue;
+    for (const FieldTarget &T : Entry.second) {
+      const SpecPoint *P = sr_spec_point(&Spec, T.Point);
+      if (P->kind == SR_POINT_WRITE && passes(*P, *I.getFunction(), &I))
+        addBlindSpot(T, Level(), I,
+                     "a block of this struct's size is written; compile with "
+                     "-g, so that its type is known");
+    }
+  }
 }
 
 } // namespace semrules
