@@ -79,9 +79,10 @@ Operand ExprEmitter::literal(const SpecExpr &E, bool Show) {
           SrType::scalar(TypeClass::Floating, 64, true), false};
     break;
   case SR_EXPR_STRING: {
-    GlobalVariable *G = B.CreateGlobalString(
-        StringRef(sr_spec_string(&Spec, E.str), E.str_size), "semrules.str", 0,
-        &Facts.M);
+    uint32_t Size = E.str_size;
+    const char *Text = sr_spec_bytes(&Spec, E.str, &Size);
+    GlobalVariable *G = B.CreateGlobalString(StringRef(Text, Size),
+                                             "semrules.str", 0, &Facts.M);
     return {B.CreatePointerCast(G, bytePointer(C)), Char.pointerTo(), true};
   }
   case SR_EXPR_NULL:

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "utf8.h"
+
 #include "banned.h"
 
 enum { deepest = 2000, unary_level = 13, primary_level = 15 };
@@ -12,10 +14,11 @@ enum { deepest = 2000, unary_level = 13, primary_level = 15 };
 struct renderer {
   const struct sr_spec *spec;
   struct sr_strbuf *out;
+  uint32_t left; /* nodes still to come: a whole tree has no node twice */
 };
 
 /* Higher binds tighter; as in the parser. */
-static int level_of(unsigned op) {
+static int level_of_op(unsigned op) {
   switch (op) {
   case SR_EXPR_IMPLIES:
     return 1;
@@ -61,6 +64,14 @@ static int level_of(unsigned op) {
   }
 }
 
+/* Characters above 127 are negative and are shown with a minus, which binds
+ * as the operator does. */
+static int level_of(const struct sr_spec_expr *expr) {
+  bool is_negative =
+      expr->op == SR_EXPR_INT && expr->imm < 0 && !expr->is_unsigned;
+  return is_negative ? unary_level : level_of_op(expr->op);
+}
+
 static const char *name_of(unsigned op) {
   switch (op) {
 #define SR_EXPR(name, number, text, kids)                                      \
@@ -80,10 +91,10 @@ kid(const struct renderer *r, const struct sr_spec_expr *expr, unsigned n) {
   return found;
 }
 
-static void render(const struct renderer *r, const struct sr_spec_expr *expr,
+static void render(struct renderer *r, const struct sr_spec_expr *expr,
                    int level, unsigned depth);
 
-static void render_type(const struct renderer *r,
+static void render_type(struct renderer *r,
                         const struct sr_spec_expr *expr) {
   int stars = expr->imm > 0 && expr->imm < 100 ? (int)expr->imm : 0;
   sr_strbuf_adds(r->out, sr_spec_string(r->spec, expr->str));
@@ -93,15 +104,40 @@ static void render_type(const struct renderer *r,
     sr_strbuf_addc(r->out, '*');
 }
 
-static void render_string(const struct renderer *r,
+/* As C writes it; octal escapes cannot run into what follows. */
+static void render_string(struct renderer *r,
                           const struct sr_spec_expr *expr) {
-  const char *text = sr_spec_string(r->spec, expr->str);
-  uint32_t room = r->spec->header->strings.count - expr->str;
-  sr_strbuf_add_json(r->out, text,
-                     expr->str_size < room ? expr->str_size : strlen(text));
+  static const char plain[] = "\"\\\n\t", letter[] = "\"\\nt";
+  uint32_t left = expr->str_size;
+  const char *text = sr_spec_bytes(r->spec, expr->str, &left);
+  sr_strbuf_addc(r->out, '"');
+  while (left) {
+    uint32_t code = 0;
+    size_t size = sr_utf8_decode(text, left, &code);
+    const char *found = *text ? strchr(plain, *text) : NULL;
+    if (found)
+      sr_strbuf_addf(r->out, "\\%c", letter[found - plain]);
+    else if (size == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+             code >= 0xfeff)
+      sr_strbuf_addf(r->out, "\\%03o", (unsigned)(unsigned char)*text);
+    else
+      sr_strbuf_add(r->out, text, size);
+    size_t done = found || code < 0x20 || code == 0x7f || size == 0 ? 1 : size;
+    text += done;
+    left -= (uint32_t)done;
+  }
+  sr_strbuf_addc(r->out, '"');
 }
 
-static void render_leaf(const struct renderer *r,
+/* Stays a floating number when it is read again. */
+static void render_real(struct renderer *r, double real) {
+  size_t from = r->out->len;
+  sr_strbuf_addf(r->out, "%.17g", real);
+  if (!strpbrk(r->out->ptr + from, ".en"))
+    sr_strbuf_adds(r->out, ".0");
+}
+
+static void render_leaf(struct renderer *r,
                         const struct sr_spec_expr *expr) {
   const char *name = sr_spec_string(r->spec, expr->str);
   if (expr->op == SR_EXPR_NAME) {
@@ -109,7 +145,7 @@ static void render_leaf(const struct renderer *r,
   } else if (expr->op == SR_EXPR_STRING) {
     render_string(r, expr);
   } else if (expr->op == SR_EXPR_FLOAT) {
-    sr_strbuf_addf(r->out, "%.17g", expr->real);
+    render_real(r, expr->real);
   } else if (expr->op == SR_EXPR_INT) {
     if (expr->is_unsigned)
       sr_strbuf_addf(r->out, "%" PRIu64, (uint64_t)expr->imm);
@@ -125,11 +161,11 @@ static void render_leaf(const struct renderer *r,
   }
 }
 
-static void render_call(const struct renderer *r,
+static void render_call(struct renderer *r,
                         const struct sr_spec_expr *expr, unsigned depth) {
   sr_strbuf_addf(r->out, "%s(", name_of(expr->op));
   const struct sr_spec_expr *argument = sr_spec_expr(r->spec, expr->kid);
-  for (unsigned n = 0; argument && n < 10000; n++) {
+  for (unsigned n = 0; argument && r->left; n++) {
     sr_strbuf_adds(r->out, n ? ", " : "");
     render(r, argument, 0, depth);
     argument = sr_spec_expr(r->spec, argument->next);
@@ -137,7 +173,24 @@ static void render_call(const struct renderer *r,
   sr_strbuf_addc(r->out, ')');
 }
 
-static void render_unary(const struct renderer *r,
+/* `--a`, `&&a`, and `(T)*a`, where T may as well be a number, would be read
+ * otherwise. */
+static int operand_level(const struct sr_spec_expr *expr,
+                         const struct sr_spec_expr *operand) {
+  if (!operand || level_of(operand) != unary_level)
+    return unary_level;
+  bool has_minus = operand->op == SR_EXPR_NEGATE || operand->op == SR_EXPR_INT;
+  bool is_misread =
+      expr->op == SR_EXPR_NEGATE    ? has_minus
+      : expr->op == SR_EXPR_ADDRESS ? operand->op == SR_EXPR_ADDRESS
+      : expr->op == SR_EXPR_CAST    ? has_minus ||
+                                       operand->op == SR_EXPR_DEREF ||
+                                       operand->op == SR_EXPR_ADDRESS
+                                 : false;
+  return is_misread ? primary_level : unary_level;
+}
+
+static void render_unary(struct renderer *r,
                          const struct sr_spec_expr *expr, unsigned depth) {
   if (expr->op == SR_EXPR_CAST) {
     sr_strbuf_addc(r->out, '(');
@@ -150,14 +203,15 @@ static void render_unary(const struct renderer *r,
                                                          : name_of(expr->op));
   }
   const struct sr_spec_expr *operand = kid(r, expr, 0);
-  bool is_same = operand && operand->op == expr->op &&
-                 (expr->op == SR_EXPR_NEGATE || expr->op == SR_EXPR_ADDRESS);
-  render(r, operand, is_same ? primary_level : unary_level, depth);
+  render(r, operand, operand_level(expr, operand), depth);
 }
 
-static void render_access(const struct renderer *r,
+static void render_access(struct renderer *r,
                           const struct sr_spec_expr *expr, unsigned depth) {
-  render(r, kid(r, expr, 0), primary_level, depth);
+  const struct sr_spec_expr *object = kid(r, expr, 0);
+  bool is_number =
+      object && (object->op == SR_EXPR_INT || object->op == SR_EXPR_FLOAT);
+  render(r, object, is_number ? primary_level + 1 : primary_level, depth);
   if (expr->op == SR_EXPR_INDEX) {
     sr_strbuf_addc(r->out, '[');
     render(r, kid(r, expr, 1), 0, depth);
@@ -168,7 +222,7 @@ static void render_access(const struct renderer *r,
                  sr_spec_string(r->spec, expr->str));
 }
 
-static void render_conditional(const struct renderer *r,
+static void render_conditional(struct renderer *r,
                                const struct sr_spec_expr *expr,
                                unsigned depth) {
   render(r, kid(r, expr, 0), 3, depth);
@@ -178,9 +232,9 @@ static void render_conditional(const struct renderer *r,
   render(r, kid(r, expr, 2), 2, depth);
 }
 
-static void render_op(const struct renderer *r, const struct sr_spec_expr *expr,
+static void render_op(struct renderer *r, const struct sr_spec_expr *expr,
                       unsigned depth) {
-  int level = level_of(expr->op);
+  int level = level_of_op(expr->op);
   if (level == unary_level) {
     render_unary(r, expr, depth);
   } else if (expr->op == SR_EXPR_CONDITIONAL) {
@@ -203,13 +257,14 @@ static void render_op(const struct renderer *r, const struct sr_spec_expr *expr,
   }
 }
 
-static void render(const struct renderer *r, const struct sr_spec_expr *expr,
+static void render(struct renderer *r, const struct sr_spec_expr *expr,
                    int level, unsigned depth) {
-  if (!expr || depth > deepest) {
+  if (!expr || depth > deepest || r->left == 0) {
     sr_strbuf_adds(r->out, "...");
     return;
   }
-  bool needs_parens = level_of(expr->op) < level;
+  r->left--;
+  bool needs_parens = level_of(expr) < level;
   sr_strbuf_adds(r->out, needs_parens ? "(" : "");
   render_op(r, expr, depth + 1);
   sr_strbuf_adds(r->out, needs_parens ? ")" : "");
@@ -217,7 +272,7 @@ static void render(const struct renderer *r, const struct sr_spec_expr *expr,
 
 void sr_expr_render(const struct sr_spec *spec, uint32_t index,
                     struct sr_strbuf *out) {
-  struct renderer r = {spec, out};
+  struct renderer r = {spec, out, spec->header->exprs.count};
   if (index != SR_NONE)
     render(&r, sr_spec_expr(spec, index), 0, 0);
 }

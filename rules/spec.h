@@ -261,6 +261,11 @@ const struct sr_spec_symbol *sr_spec_symbol(const struct sr_spec *, uint32_t);
 const char *sr_spec_string(const struct sr_spec *, uint32_t offset);
 const char *sr_spec_list_item(const struct sr_spec *, struct sr_spec_list,
                               uint32_t n);
+/* The same for bytes that may hold NULs: *size becomes what is there of it. */
+const char *sr_spec_bytes(const struct sr_spec *, uint32_t offset,
+                          uint32_t *size);
+/* Number of a list's strings that are there. */
+uint32_t sr_spec_list_size(const struct sr_spec *, struct sr_spec_list);
 /* First point filed under `name` (len bytes), or SR_NONE.  Follow `next`. */
 uint32_t sr_spec_find_function(const struct sr_spec *, const char *name,
                                size_t len);

@@ -217,6 +217,14 @@ const char *sr_spec_string(const struct sr_spec *spec, uint32_t offset) {
   return offset < strings->count ? spec->bytes + strings->offset + offset : "";
 }
 
+const char *sr_spec_bytes(const struct sr_spec *spec, uint32_t offset,
+                          uint32_t *size) {
+  const struct sr_spec_slice *strings = &spec->header->strings;
+  uint32_t room = offset < strings->count ? strings->count - offset : 0;
+  *size = *size < room ? *size : room;
+  return sr_spec_string(spec, offset);
+}
+
 const char *sr_spec_list_item(const struct sr_spec *spec,
                               struct sr_spec_list list, uint32_t n) {
   if (n >= list.count || list.first > UINT32_MAX - n)
@@ -224,6 +232,13 @@ const char *sr_spec_list_item(const struct sr_spec *spec,
   const uint32_t *name =
       element(spec, &spec->header->names, list.first + n, sizeof(uint32_t));
   return name ? sr_spec_string(spec, *name) : "";
+}
+
+uint32_t sr_spec_list_size(const struct sr_spec *spec,
+                           struct sr_spec_list list) {
+  uint32_t names = spec->header->names.count;
+  uint32_t room = list.first < names ? names - list.first : 0;
+  return list.count < room ? list.count : room;
 }
 
 static uint32_t find(const struct sr_spec *spec,

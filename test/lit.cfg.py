@@ -7,7 +7,8 @@ import lit.formats
 config.name = "semrules-llvm" + lit_config.params["llvm"]
 config.test_format = lit.formats.ShTest(True)
 config.suffixes = [".c", ".cc", ".ll", ".test", ".yaml"]
-config.excludes = ["Inputs", "demo", "unit", "bench", "fuzz", "rt_inputs"]
+config.excludes = ["Inputs", "demo", "unit", "bench", "corpus",
+                   "rt_inputs"]
 config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 
 build = os.path.abspath(lit_config.params["build"])
@@ -21,6 +22,9 @@ config.available_features.add("llvm" + llvm)
 with open(os.path.join(build, "CMakeCache.txt")) as cache:
     if re.search("^SEMRULES_SANITIZE:[A-Z]+=.", cache.read(), re.M):
         config.available_features.add("sanitized")
+
+if os.path.exists(os.path.join(build, "test", "fuzz", "fuzz-spec")):
+    config.available_features.add("libfuzzer")
 
 # FileCheck and not come with the newest and the oldest LLVM; any will do.
 helpers = next(d for d in (llvm_bin, "/usr/lib/llvm-19/bin",
@@ -53,6 +57,9 @@ for name, value in [
 for variable in ("SEMRULES_SPEC", "SEMRULES_OPTIONS", "SEMRULES_COUNTS",
                  "SEMRULES_TEST", "SEMRULES_WERROR"):
     config.environment.pop(variable, None)
+for variable in ("SEMRULES_FUZZ_SECONDS",):
+    if variable in os.environ:
+        config.environment[variable] = os.environ[variable]
 config.environment["SEMRULES_CLANG"] = os.path.join(llvm_bin, "clang")
 config.environment["SEMRULES_CLANGXX"] = os.path.join(llvm_bin, "clang++")
 config.environment["NO_COLOR"] = "1"

@@ -58,7 +58,8 @@ static void add_list(const struct dump *d, const char *label,
   if (list.count == 0)
     return;
   sr_strbuf_addf(d->out, "    %s", label);
-  for (uint32_t i = 0; i < list.count && i < 100000; i++)
+  uint32_t size = sr_spec_list_size(d->spec, list);
+  for (uint32_t i = 0; i < size; i++)
     sr_strbuf_addf(d->out, "%s%s", i ? ", " : " ",
                    sr_spec_list_item(d->spec, list, i));
   sr_strbuf_addc(d->out, '\n');
@@ -69,7 +70,8 @@ static void add_params(const struct dump *d,
   if (!(point->flags & SR_POINT_HAS_PARAMS))
     return;
   sr_strbuf_addc(d->out, '(');
-  for (uint32_t i = 0; i < point->params.count && i < 100000; i++)
+  uint32_t size = sr_spec_list_size(d->spec, point->params);
+  for (uint32_t i = 0; i < size; i++)
     sr_strbuf_addf(d->out, "%s%s", i ? ", " : "",
                    sr_spec_list_item(d->spec, point->params, i));
   if (point->flags & SR_POINT_ELLIPSIS)
@@ -187,7 +189,8 @@ static void json_condition(const struct dump *d, const char *key,
 static void json_list(const struct dump *d, const char *key,
                       struct sr_spec_list list) {
   sr_strbuf_addf(d->out, ",\"%s\":[", key);
-  for (uint32_t i = 0; i < list.count && i < 100000; i++) {
+  uint32_t size = sr_spec_list_size(d->spec, list);
+  for (uint32_t i = 0; i < size; i++) {
     const char *item = sr_spec_list_item(d->spec, list, i);
     sr_strbuf_adds(d->out, i ? "," : "");
     sr_strbuf_add_json(d->out, item, strlen(item));

@@ -92,6 +92,15 @@ static void test_bounds(void) {
   CHECK_TEXT(sr_spec_string(&spec, spec.header->strings.count), "");
   struct sr_spec_list far = {SR_NONE, SR_NONE};
   CHECK_TEXT(sr_spec_list_item(&spec, far, 5), "");
+  CHECK_INT(sr_spec_list_size(&spec, far), 0);
+  far.first = spec.header->names.count - 1;
+  CHECK_INT(sr_spec_list_size(&spec, far), 1);
+  uint32_t size = SR_NONE;
+  CHECK_TEXT(sr_spec_bytes(&spec, SR_NONE, &size), "");
+  CHECK_INT(size, 0);
+  size = SR_NONE;
+  sr_spec_bytes(&spec, 1, &size);
+  CHECK_INT(size, spec.header->strings.count - 1);
 }
 
 static void test_cut(const struct sr_strbuf *bytes) {
