@@ -2,282 +2,322 @@
 #include "commands.h"
 
 #include "rule_test.h"
+#include "suggest.h"
+#include "test_plan.h"
 #include "usage.h"
+#include "workers.h"
 
-#include <dirent.h>
 #include <errno.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "banned.h"
 
 static const char help[] =
-    "usage: semrules test [--llvm N] FOLDER|FILE...\n"
+    "usage: semrules test [OPTION]... FOLDER|FILE... [-- CLANG-FLAGS]\n"
     "\n"
     "Builds and runs the tests of rule files: beside x.yaml, every tests/x*.c\n"
     "and tests/x*.cc.  A comment `// breach: ID` or `// ok: ID` stands on the\n"
     "line before, or on, the line that the breach names; `// flags: ...` adds\n"
-    "to the build's flags.\n"
+    "to the build's flags, as does what stands behind `--`.\n"
     "\n"
-    "  --llvm N  build with clang of LLVM N\n"
+    "Name folders, rule files (all their tests) or single tests.\n"
     "\n"
-    "Ends with 1 where a breach is missing or one too many, a test does not\n"
-    "build, or a rule file has no test.\n";
+    "  --rule ID        only rules of this id or pattern: tests that name them\n"
+    "  -j N             so many tests at a time (as many as processors)\n"
+    "  --require-tests  a rule that no test breaks is a failure, not a warning\n"
+    "  --format F       text (default), json or junit\n"
+    "  --json           the same as --format json\n"
+    "  --junit FILE     write JUnit's XML there as well\n"
+    "  -o FILE          write there instead of to stdout\n"
+    "  -v               show commands, and what compiler and program said\n"
+    "  --keep           keep what was built, and say where\n"
+    "  --timeout N      seconds that a test may run (60)\n"
+    "  --llvm N         build with clang of LLVM N; without it with the one\n"
+    "                   that semrules-clang takes (SEMRULES_CLANG)\n"
+    "\n"
+    "Exit status: 0 all as expected; 1 a breach is missing or one too many, a\n"
+    "test does not build or end well, or a rule file has no test; 2 wrong usage\n"
+    "or unreadable input.\n";
 
-/* A rule file and its tests. */
-struct suite {
-  char *rules; /* path; owned */
-  struct sr_argv tests;
-  struct sr_rule_ids ids;
-  struct sr_temporary_spec spec;
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_JUNIT };
+
+struct options {
+  const char *rule, *jobs, *format_name, *junit, *output, *timeout, *llvm;
+  bool json, is_verbose, keeps, requires_tests;
+  /* what they come to */
+  enum format format;
+  unsigned width, seconds, major;
 };
 
-struct suites {
-  struct suite *items;
-  size_t count, room;
+/* One run of the command. */
+struct testing {
+  struct options options;
+  struct sr_test_run run;
+  struct sr_argv flags; /* behind `--` */
+  struct sr_install install;
+  struct sr_findings *compiled; /* of each suite */
+  char *folder;                 /* of what is built; owned */
+  FILE *file;                   /* where data goes */
 };
 
-static bool ends_with(const char *text, const char *tail) {
-  size_t len = strlen(text), tail_len = strlen(tail);
-  return len > tail_len && strcmp(text + len - tail_len, tail) == 0;
-}
-
-static bool is_rule_file(const char *name) {
-  return ends_with(name, ".yaml") || ends_with(name, ".yml");
-}
-
-static const char *base_name(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-static size_t stem_length(const char *name) {
-  return (size_t)(strrchr(name, '.') - name);
-}
-
-/* Of several rule files whose names a test begins with, it belongs to the one
- * with the longest. */
-static bool belongs(const char *test, const char *rules,
-                    struct dirent *const *siblings, int count) {
-  size_t len = stem_length(rules);
-  if (strncmp(test, rules, len) != 0)
-    return false;
-  for (int i = 0; i < count; i++) {
-    const char *other = siblings[i]->d_name;
-    if (is_rule_file(other) && stem_length(other) > len &&
-        strncmp(test, other, stem_length(other)) == 0)
-      return false;
-  }
-  return true;
-}
-
-static void find_tests(struct suite *suite) {
-  struct dirent **siblings = NULL, **entries = NULL;
-  const char *name = base_name(suite->rules);
-  char *folder =
-      name == suite->rules
-          ? sr_tool_strdup(".")
-          : sr_tool_strndup(suite->rules, (size_t)(name - suite->rules) - 1);
-  char *tests = sr_tool_format("%s/tests", folder);
-  int sibling_count = scandir(folder, &siblings, NULL, alphasort);
-  int count = scandir(tests, &entries, NULL, alphasort);
-  for (int i = 0; i < count; i++) {
-    const char *test = entries[i]->d_name;
-    if ((ends_with(test, ".c") || ends_with(test, ".cc")) &&
-        belongs(test, name, siblings, sibling_count)) {
-      char *path = sr_tool_format("%s/%s", tests, test);
-      sr_argv_push(&suite->tests, path);
-      free(path);
-    }
-    free(entries[i]);
-  }
-  for (int i = 0; i < sibling_count; i++)
-    free(siblings[i]);
-  free(siblings);
-  free(entries);
-  free(tests);
+static void compile_suite(void *context, size_t index) {
+  struct testing *testing = context;
+  char *folder = sr_tool_format("%s/%zu", testing->folder, index);
+  sr_suite_compile(&testing->run.suites.items[index], folder,
+                   &testing->compiled[index]);
   free(folder);
 }
 
-static void add_suite(struct suites *suites, const char *rules) {
-  suites->items = sr_tool_grow(suites->items, suites->count, &suites->room,
-                               sizeof *suites->items);
-  struct suite *suite = &suites->items[suites->count++];
-  *suite = (struct suite){.rules = sr_tool_strdup(rules)};
-  find_tests(suite);
-}
-
-/* Adds a file, or all rule files of a folder and those below it. */
-static bool add_path(struct suites *suites, const char *path) {
-  struct stat info;
-  struct dirent **entries;
-  if (stat(path, &info) != 0) {
-    sr_tool_error("cannot read '%s': %s", path, strerror(errno));
-    return false;
-  }
-  if (!S_ISDIR(info.st_mode)) {
-    add_suite(suites, path);
-    return true;
-  }
-  int count = scandir(path, &entries, NULL, alphasort);
-  for (int i = 0; i < count; i++) {
-    const char *name = entries[i]->d_name;
-    char *child = sr_tool_format("%s/%s", path, name);
-    if (*name != '.' && strcmp(name, "tests") != 0 && stat(child, &info) == 0) {
-      if (S_ISDIR(info.st_mode))
-        add_path(suites, child);
-      else if (is_rule_file(name))
-        add_suite(suites, child);
-    }
-    free(child);
-    free(entries[i]);
-  }
-  if (count >= 0)
-    free(entries);
-  return true;
-}
-
-/* Compiles a suite's rules; what is wrong with them is told. */
-static bool prepare(struct suite *suite) {
-  struct sr_argv rules = {0};
-  sr_argv_push(&rules, suite->rules);
-  fflush(stdout);
-  bool is_good = sr_temporary_spec_make(&suite->spec, &rules, true) &&
-                 sr_rule_ids_read(&suite->ids, suite->spec.path);
-  sr_argv_release(&rules);
-  if (!is_good)
-    printf("FAIL %s: the rules do not compile\n", suite->rules);
-  else if (!suite->tests.count)
-    printf("FAIL %s: no test found; write one as tests/%.*s.c beside it\n",
-           suite->rules, (int)stem_length(base_name(suite->rules)),
-           base_name(suite->rules));
-  return is_good && suite->tests.count;
-}
-
-/* Runs one test in a process of its own, its talk going into a file. */
-static pid_t start(const struct suite *suite, size_t index,
-                   const struct sr_install *install, unsigned major,
-                   const char *talk) {
-  fflush(NULL);
-  pid_t child = fork();
-  if (child != 0)
-    return child;
-  char *folder = sr_tool_format("%s/%zu", suite->spec.folder, index);
-  struct sr_rule_test test = {.source = suite->tests.items[index],
-                              .spec = suite->spec.path,
-                              .ids = &suite->ids.ids,
+static void run_case(void *context, size_t index) {
+  struct testing *testing = context;
+  struct sr_test_case *one = &testing->run.cases[index];
+  const char *slash = one->source ? strrchr(one->source, '/') : NULL;
+  if (!one->source)
+    return;
+  char *folder = sr_tool_format("%s/%s", one->suite->folder,
+                                slash ? slash + 1 : one->source);
+  struct sr_rule_test test = {.source = one->source,
+                              .spec = one->suite->spec,
+                              .ids = &one->suite->ids,
                               .folder = folder,
-                              .install = install,
-                              .major = major};
-  if (!freopen(talk, "w", stdout) || mkdir(folder, 0700) != 0)
-    _exit(1);
-  bool is_good = sr_rule_test(&test);
-  rmdir(folder);
-  fflush(stdout);
-  _exit(is_good ? 0 : 1);
+                              .flags = &testing->flags,
+                              .install = &testing->install,
+                              .only = testing->options.rule,
+                              .major = testing->options.major,
+                              .seconds = testing->options.seconds};
+  mkdir(folder, 0777); /* where it cannot be made, the build says so */
+  sr_rule_test(&test, &one->result);
+  free(folder);
 }
 
-static void show(const char *path) {
-  char buffer[4096];
-  FILE *file = fopen(path, "r");
-  for (size_t len; file && (len = fread(buffer, 1, sizeof buffer, file)) > 0;)
-    fwrite(buffer, 1, len, stdout);
+static void tell_case(void *context, size_t index) {
+  struct testing *testing = context;
+  if (testing->options.format != FORMAT_TEXT)
+    return;
+  sr_test_write_case(testing->file, &testing->run.cases[index],
+                     testing->options.is_verbose);
+  fflush(testing->file);
+}
+
+static int remove_entry(const char *path, const struct stat *info, int kind,
+                        struct FTW *place) {
+  (void)info, (void)kind, (void)place;
+  remove(path);
+  return 0;
+}
+
+static bool make_folder(struct testing *testing) {
+  const char *tmp = getenv("TMPDIR");
+  testing->folder =
+      sr_tool_format("%s/semrules-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+  if (mkdtemp(testing->folder))
+    return true;
+  sr_tool_error("cannot make a folder '%s': %s", testing->folder,
+                strerror(errno));
+  free(testing->folder);
+  testing->folder = NULL;
+  return false;
+}
+
+/* What is worth a word, but no failure. */
+static void warn(const struct testing *testing) {
+  const struct sr_findings *untested = &testing->run.untested;
+  const struct sr_argv *strays = &testing->run.suites.strays;
+  for (size_t i = 0; i < untested->count; i++) {
+    const struct sr_finding *finding = &untested->items[i];
+    fprintf(stderr, "%s:%u: warning: rule '%s': %s\n", finding->file,
+            finding->line, finding->rule, finding->text);
+  }
+  for (size_t i = 0; i < strays->count && !testing->options.rule; i++)
+    fprintf(stderr,
+            "%s: warning: expects breaches, but is a test of no rule file: "
+            "tests of x.yaml are tests/x*.c and tests/x*.cc beside it\n",
+            strays->items[i]);
+}
+
+static bool write_junit(const struct testing *testing) {
+  const char *path = testing->options.junit;
+  FILE *file = path ? sr_open_output(path) : NULL;
   if (file)
-    fclose(file);
-  unlink(path);
+    sr_test_write_junit(file, &testing->run);
+  return !path || (file && sr_close_output(file, path));
 }
 
-struct running {
-  pid_t pid;
-  char *talk;
-};
-
-/* Waits for one process; true if its test passed. */
-static bool finish(const struct running *running) {
-  int status = 1;
-  while (running->pid > 0 && waitpid(running->pid, &status, 0) < 0 &&
-         errno == EINTR)
-    ;
-  show(running->talk);
-  free(running->talk);
-  return running->pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+/* Tells at the end what was not told as it came. */
+static bool write_rest(struct testing *testing) {
+  if (testing->options.format == FORMAT_JSON)
+    sr_test_write_json(testing->file, &testing->run);
+  else if (testing->options.format == FORMAT_JUNIT)
+    sr_test_write_junit(testing->file, &testing->run);
+  else {
+    if (!testing->run.suites.count)
+      fputs("FAIL no rule file found\n", testing->file);
+    else if (!testing->run.case_count)
+      fputs("FAIL no test found\n", testing->file);
+    sr_test_write_summary(testing->file, &testing->run);
+  }
+  return write_junit(testing);
 }
 
-/* Runs a suite's tests, as many at a time as there are processors; tells in
- * order.  Returns how many failed. */
-static size_t run_suite(const struct suite *suite,
-                        const struct sr_install *install, unsigned major) {
-  long processors = sysconf(_SC_NPROCESSORS_ONLN);
-  size_t width = processors > 1 ? (size_t)processors : 1;
-  size_t started = 0, failed = 0, count = suite->tests.count;
-  struct running *running = sr_tool_alloc(count * sizeof *running);
-  for (size_t done = 0; done < count; done++) {
-    for (; started < count && started < done + width; started++) {
-      char *talk = sr_tool_format("%s/talk-%zu", suite->spec.folder, started);
-      pid_t pid = start(suite, started, install, major, talk);
-      running[started] = (struct running){pid, talk};
+/* A rule asked for must be there; told where it is not. */
+static bool has_rule(const struct testing *testing) {
+  const struct sr_suites *suites = &testing->run.suites;
+  const char *rule = testing->options.rule;
+  struct sr_suggest near;
+  if (!rule || testing->run.case_count)
+    return true;
+  sr_suggest_init(&near, rule, strlen(rule));
+  for (size_t i = 0; i < suites->count; i++)
+    for (size_t k = 0; k < suites->items[i].ids.count; k++) {
+      const char *id = suites->items[i].ids.items[k];
+      if (strcmp(id, rule) == 0)
+        return true;
+      sr_suggest_offer(&near, id);
     }
-    failed += !finish(&running[done]);
-  }
-  free(running);
-  return failed;
+  sr_tool_error("no rule '%s' among these rules%s%s%s", rule,
+                near.best ? "; did you mean '" : "", near.best ? near.best : "",
+                near.best ? "'?" : "");
+  return false;
 }
 
-static void release(struct suites *suites) {
-  for (size_t i = 0; i < suites->count; i++) {
-    struct suite *suite = &suites->items[i];
-    sr_temporary_spec_remove(&suite->spec);
-    free(suite->rules);
-    sr_argv_release(&suite->tests);
-    sr_argv_release(&suite->ids.ids);
-  }
-  free(suites->items);
+static int run_all(struct testing *testing) {
+  struct sr_test_run *run = &testing->run;
+  const struct options *options = &testing->options;
+  const struct sr_test_choice choice = {options->rule, options->requires_tests};
+  testing->compiled =
+      sr_tool_alloc((run->suites.count + 1) * sizeof *testing->compiled);
+  sr_workers_run(&(struct sr_work){.count = run->suites.count,
+                                   .width = options->width,
+                                   .act = compile_suite,
+                                   .context = testing});
+  sr_test_plan(run, testing->compiled, &choice);
+  if (!has_rule(testing))
+    return SR_USAGE;
+  testing->file = sr_open_output(options->output);
+  if (!testing->file)
+    return SR_USAGE;
+  sr_workers_run(&(struct sr_work){.count = run->case_count,
+                                   .width = options->width,
+                                   .act = run_case,
+                                   .tell = tell_case,
+                                   .context = testing});
+  bool is_written = write_rest(testing);
+  is_written &= sr_close_output(testing->file, options->output);
+  warn(testing);
+  if (options->keeps)
+    fprintf(stderr, "semrules: what was built is kept in %s\n",
+            testing->folder);
+  return !is_written                                          ? SR_USAGE
+         : sr_test_run_failed(run) || !sr_test_run_tests(run) ? SR_FINDINGS
+                                                              : SR_CLEAN;
 }
 
-static int run_all(struct suites *suites, unsigned major) {
-  size_t failed = 0, count = 0;
-  struct sr_install install;
-  sr_install_find(&install, "semrules");
-  for (size_t i = 0; i < suites->count; i++) {
-    struct suite *suite = &suites->items[i];
-    count += suite->tests.count;
-    failed += prepare(suite) ? run_suite(suite, &install, major) : 1;
+static void release(struct testing *testing) {
+  struct sr_test_run *run = &testing->run;
+  if (testing->folder && !testing->options.keeps)
+    nftw(testing->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+  for (size_t i = 0; i < run->case_count; i++) {
+    sr_test_result_release(&run->cases[i].result);
+    sr_argv_release(&run->cases[i].breached);
   }
-  if (!suites->count)
-    puts("FAIL no rule file found");
-  printf("%zu test%s of %zu rule file%s, %zu failed\n", count,
-         count == 1 ? "" : "s", suites->count, suites->count == 1 ? "" : "s",
-         failed);
-  sr_install_release(&install);
-  return failed || !count ? SR_FINDINGS : SR_CLEAN;
+  free(run->cases);
+  for (size_t i = 0; testing->compiled && i < run->suites.count; i++)
+    sr_findings_release(&testing->compiled[i]);
+  free(testing->compiled);
+  sr_findings_release(&run->untested);
+  sr_suites_release(&run->suites);
+  sr_argv_release(&testing->flags);
+  free(testing->folder);
+}
+
+static bool read_format(struct options *options) {
+  static const char *const words[] = {"text", "json", "junit", NULL};
+  const char *name = options->json ? "json" : options->format_name;
+  for (int i = 0; words[i]; i++)
+    if (strcmp(name, words[i]) == 0) {
+      options->format = (enum format)i;
+      return true;
+    }
+  sr_usage_error("test", "unknown format '%s'; text, json and junit are known",
+                 name);
+  return false;
+}
+
+/* A number from 1 to 9999, or `fallback` where there is no text. */
+static bool read_number(const char *option, const char *text, unsigned fallback,
+                        unsigned *number) {
+  char *end = NULL;
+  unsigned long value = text ? strtoul(text, &end, 10) : fallback;
+  *number = (unsigned)value;
+  if (!text || (*text >= '1' && *text <= '9' && !*end && value < 10000))
+    return true;
+  sr_usage_error("test", "%s wants a number from 1 to 9999, not '%s'", option,
+                 text);
+  return false;
+}
+
+static bool read_options(struct options *options) {
+  return read_format(options) &&
+         read_number("-j", options->jobs, (unsigned)sr_workers_default(),
+                     &options->width) &&
+         read_number("--timeout", options->timeout, 60, &options->seconds) &&
+         sr_parse_major("test", options->llvm, &options->major);
+}
+
+/* Takes what stands behind `--` out of argv; returns the new argc. */
+static int take_flags(int argc, char **argv, struct sr_argv *flags) {
+  int end = 1;
+  while (end < argc && strcmp(argv[end], "--") != 0)
+    end++;
+  for (int i = end + 1; i < argc; i++)
+    sr_argv_push(flags, argv[i]);
+  return end < argc ? end : argc;
+}
+
+static int test(struct testing *testing, const struct sr_argv *paths) {
+  if (!paths->count)
+    return sr_usage_error("test", "a folder with rules, a rule file or a test "
+                                  "is wanted");
+  if (!read_options(&testing->options))
+    return SR_USAGE;
+  for (size_t i = 0; i < paths->count; i++)
+    if (!sr_suites_add(&testing->run.suites, paths->items[i]))
+      return SR_USAGE;
+  if (!make_folder(testing))
+    return SR_USAGE;
+  sr_install_find(&testing->install, "semrules");
+  int status = run_all(testing);
+  sr_install_release(&testing->install);
+  return status;
 }
 
 int cmd_test(int argc, char **argv) {
-  const char *llvm = NULL;
-  const struct sr_option options[] = {{"--llvm", NULL, &llvm}};
+  struct testing testing = {.options.format_name = "text"};
+  struct options *o = &testing.options;
+  const struct sr_option table[] = {
+      {"--rule", NULL, &o->rule},
+      {"-j", NULL, &o->jobs},
+      {"--require-tests", &o->requires_tests, NULL},
+      {"--format", NULL, &o->format_name},
+      {"--json", &o->json, NULL},
+      {"--junit", NULL, &o->junit},
+      {"-o", NULL, &o->output},
+      {"-v", &o->is_verbose, NULL},
+      {"--keep", &o->keeps, NULL},
+      {"--timeout", NULL, &o->timeout},
+      {"--llvm", NULL, &o->llvm}};
   struct sr_argv paths = {0};
-  struct suites suites = {0};
-  unsigned major = 0;
-  int status = SR_USAGE;
-  enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
-                       help, false, &paths);
-  bool is_good = parsed == SR_PARSE_GO && sr_parse_major("test", llvm, &major);
-  if (is_good && !paths.count) {
-    sr_usage_error("test", "a folder with rules is wanted");
-    is_good = false;
-  }
-  for (size_t i = 0; i < paths.count && is_good; i++)
-    is_good = add_path(&suites, paths.items[i]);
-  if (parsed == SR_PARSE_HELP)
-    status = SR_CLEAN;
-  else if (is_good)
-    status = run_all(&suites, major);
-  release(&suites);
+  argc = take_flags(argc, argv, &testing.flags);
+  enum sr_parse_result parsed = sr_parse_options(
+      argc, argv, table, sizeof table / sizeof *table, help, false, &paths);
+  int status = parsed == SR_PARSE_GO     ? test(&testing, &paths)
+               : parsed == SR_PARSE_HELP ? SR_CLEAN
+                                         : SR_USAGE;
+  release(&testing);
   sr_argv_release(&paths);
   return status;
 }

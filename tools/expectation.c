@@ -82,6 +82,7 @@ bool sr_expectations_read(struct sr_expectations *expectations,
   }
   for (unsigned line = 1; getline(&text, &room, file) > 0; line++) {
     text[strcspn(text, "\r\n")] = '\0';
+    sr_argv_push(&expectations->lines, text);
     read_line(expectations, text, line);
   }
   free(text);
@@ -94,6 +95,7 @@ void sr_expectations_release(struct sr_expectations *expectations) {
     free(expectations->items[i].rule);
   free(expectations->items);
   sr_argv_release(&expectations->flags);
+  sr_argv_release(&expectations->lines);
   *expectations = (struct sr_expectations){0};
 }
 

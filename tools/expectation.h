@@ -20,6 +20,7 @@ struct sr_expectations {
   struct sr_expectation *items;
   size_t count, room;
   struct sr_argv flags; /* words of all `// flags:` comments */
+  struct sr_argv lines; /* of the source, without line ends */
 };
 
 /* Reads them from a test's source.  False, with *error set, where it cannot be
