@@ -6,6 +6,7 @@
 #include "usage.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 #include "banned.h"
 
 static const char help[] =
-    "usage: semrules config [--llvm N] --cfg|--cflags|--ldflags|--plugin\n"
+    "usage: semrules config [--llvm N] [--json] [-o FILE]\n"
+    "                       --cfg|--cflags|--ldflags|--plugin\n"
     "\n"
     "Prints what a build system must pass where it does not call the\n"
     "wrapper semrules-clang:\n"
@@ -24,6 +26,9 @@ static const char help[] =
     "  --cflags   flags to compile with, the stamp of the rules included\n"
     "  --ldflags  flags to link with, to stand behind the objects\n"
     "  --plugin   path of the plugin\n"
+    "  --json     as JSON, each flag an element; without one of the above all\n"
+    "             but --cfg\n"
+    "  -o FILE    write there instead of to stdout\n"
     "  --llvm N   for clang of LLVM N; without it for the clang that the\n"
     "             wrapper takes (SEMRULES_CLANG, or the newest)\n";
 
@@ -36,51 +41,61 @@ static int no_part(const char *what, const struct sr_install *install) {
   return SR_USAGE;
 }
 
-static int print_plugin(const struct sr_install *install, unsigned major) {
-  char *plugin = sr_install_plugin(install, major);
-  if (!plugin)
-    return no_part("the plugin", install);
-  puts(plugin);
-  free(plugin);
-  return SR_CLEAN;
+/* What was asked for; `major` is 0 where only --ldflags is. */
+struct request {
+  bool cfg, cflags, ldflags, plugin, json;
+  const char *output;
+  unsigned major;
+};
+
+/* What is told.  Empty or NULL where it was not asked for. */
+struct answer {
+  char *plugin, *cfg; /* owned */
+  struct sr_argv cflags, ldflags;
+};
+
+static void push(struct sr_argv *flags, const char *option, const char *path) {
+  char *flag = sr_tool_format("%s%s", option, path);
+  sr_argv_push(flags, flag);
+  free(flag);
 }
 
-static int print_cflags(const struct sr_install *install, unsigned major) {
-  char *plugin = sr_install_plugin(install, major);
-  if (!plugin)
-    return no_part("the plugin", install);
+static void find_cflags(struct sr_argv *flags, const struct sr_install *install,
+                        const char *plugin) {
+  static const char *const always[] = {
+      "-g", "-fno-eliminate-unused-debug-types", "-fstandalone-debug"};
   char *include = sr_install_path(install, "include");
-  printf("-g -fno-eliminate-unused-debug-types -fstandalone-debug "
-         "-fpass-plugin=%s -I%s",
-         plugin, include);
   char *spec = sr_find_spec();
-  if (spec) {
-    char *stamp = sr_tool_format("%s.h", spec);
-    char *real = realpath(stamp, NULL);
-    if (real)
-      printf(" -include %s", real);
-    free(real);
-    free(stamp);
+  char *stamp = spec ? sr_tool_format("%s.h", spec) : NULL;
+  char *real = stamp ? realpath(stamp, NULL) : NULL;
+  for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+    sr_argv_push(flags, always[i]);
+  push(flags, "-fpass-plugin=", plugin);
+  push(flags, "-I", include);
+  if (real) {
+    sr_argv_push(flags, "-include");
+    sr_argv_push(flags, real);
   }
-  putchar('\n');
+  free(real);
+  free(stamp);
   free(spec);
   free(include);
-  free(plugin);
-  return SR_CLEAN;
 }
 
-static int print_ldflags(const struct sr_install *install) {
+static bool find_ldflags(struct sr_argv *flags,
+                         const struct sr_install *install) {
   char *archive = sr_install_file(install, "lib/semrules/libsemrules_rt.a");
-  if (!archive)
-    return no_part("the runtime libsemrules_rt.a", install);
   char *list = sr_install_file(install, "lib/semrules/runtime.list");
-  fputs(archive, stdout);
+  bool is_good = archive != NULL;
+  if (is_good)
+    sr_argv_push(flags, archive);
+  else
+    no_part("the runtime libsemrules_rt.a", install);
   if (list)
-    printf(" -Wl,--dynamic-list=%s", list);
-  putchar('\n');
+    push(flags, "-Wl,--dynamic-list=", list);
   free(list);
   free(archive);
-  return SR_CLEAN;
+  return is_good;
 }
 
 /* clang reads a configuration file before the user's inputs, where an archive
@@ -122,34 +137,95 @@ static bool replace_cfg(const char *cfg, const char *plugin,
   return is_good;
 }
 
-static int print_cfg(const struct sr_install *install, unsigned major) {
-  char *plugin = sr_install_plugin(install, major);
+/* Writes the configuration file beside the spec.  Its path, or NULL: told. */
+static char *make_cfg(const struct sr_install *install, const char *plugin) {
   char *archive = sr_install_file(install, "lib/semrules/libsemrules_rt.a");
   char *found = sr_find_spec();
   char *spec = found ? realpath(found, NULL) : NULL;
-  int status = SR_USAGE;
-  if (!plugin || !archive)
-    no_part(plugin ? "the runtime libsemrules_rt.a" : "the plugin", install);
+  char *cfg = NULL;
+  if (!archive)
+    no_part("the runtime libsemrules_rt.a", install);
   else if (!spec)
     sr_tool_error("no spec%s%s; make one first: semrules compile RULES -o "
                   ".semrules/rules.spec",
                   found ? " at " : "", found ? found : "");
   else {
     char *stamp = sr_tool_format("%s.h", spec);
-    char *cfg = sr_tool_format("%.*s/semrules.cfg",
-                               (int)(strrchr(spec, '/') - spec), spec);
-    if (replace_cfg(cfg, plugin, archive, stamp)) {
-      puts(cfg);
-      status = SR_CLEAN;
+    cfg = sr_tool_format("%.*s/semrules.cfg", (int)(strrchr(spec, '/') - spec),
+                         spec);
+    if (!replace_cfg(cfg, plugin, archive, stamp)) {
+      free(cfg);
+      cfg = NULL;
     }
-    free(cfg);
     free(stamp);
   }
   free(spec);
   free(found);
   free(archive);
-  free(plugin);
-  return status;
+  return cfg;
+}
+
+static bool find_answer(struct answer *answer, const struct request *request,
+                        const struct sr_install *install) {
+  bool is_good = true;
+  if (request->major) {
+    answer->plugin = sr_install_plugin(install, request->major);
+    if (!answer->plugin)
+      return no_part("the plugin", install) == SR_CLEAN;
+  }
+  if (request->cflags)
+    find_cflags(&answer->cflags, install, answer->plugin);
+  if (request->ldflags)
+    is_good = find_ldflags(&answer->ldflags, install);
+  if (is_good && request->cfg)
+    is_good = (answer->cfg = make_cfg(install, answer->plugin)) != NULL;
+  return is_good;
+}
+
+static void write_words(FILE *file, const struct sr_argv *words) {
+  for (size_t i = 0; i < words->count; i++)
+    fprintf(file, "%s%s", i ? " " : "", words->items[i]);
+  putc('\n', file);
+}
+
+static void set_words(json_t *root, const char *key,
+                      const struct sr_argv *words) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < words->count; i++)
+    json_array_append_new(array, json_string(words->items[i]));
+  json_object_set_new(root, key, array);
+}
+
+static void write_json(FILE *file, const struct request *request,
+                       const struct answer *answer) {
+  json_t *root = json_pack("{s:i}", "schema", 1);
+  if (request->major)
+    json_object_set_new(root, "llvm", json_integer(request->major));
+  if (request->plugin)
+    json_object_set_new(root, "plugin", json_string(answer->plugin));
+  if (request->cflags)
+    set_words(root, "cflags", &answer->cflags);
+  if (request->ldflags)
+    set_words(root, "ldflags", &answer->ldflags);
+  if (request->cfg)
+    json_object_set_new(root, "cfg", json_string(answer->cfg));
+  json_dumpf(root, file, JSON_INDENT(2));
+  putc('\n', file);
+  json_decref(root);
+}
+
+static int write_answer(const struct request *request,
+                        const struct answer *answer) {
+  FILE *file = sr_open_output(request->output);
+  if (!file)
+    return SR_USAGE;
+  if (request->json)
+    write_json(file, request, answer);
+  else if (request->plugin || request->cfg)
+    fprintf(file, "%s\n", request->cfg ? answer->cfg : answer->plugin);
+  else
+    write_words(file, request->cflags ? &answer->cflags : &answer->ldflags);
+  return sr_close_output(file, request->output) ? SR_CLEAN : SR_USAGE;
 }
 
 /* The LLVM version asked for, or that of the wrapper's clang; 0: told. */
@@ -169,33 +245,51 @@ static unsigned choose_major(const struct sr_install *install,
   return major;
 }
 
-int cmd_config(int argc, char **argv) {
-  bool cfg = false, cflags = false, ldflags = false, plugin = false;
-  const char *llvm = NULL;
-  const struct sr_option options[] = {{"--cfg", &cfg, NULL},
-                                      {"--cflags", &cflags, NULL},
-                                      {"--ldflags", &ldflags, NULL},
-                                      {"--plugin", &plugin, NULL},
-                                      {"--llvm", NULL, &llvm}};
-  struct sr_argv operands = {0};
+static int config(struct request *request, const char *llvm) {
   struct sr_install install;
-  enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
-                       help, false, &operands);
-  bool has_operands = operands.count > 0;
-  sr_argv_release(&operands);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
-  if (has_operands || cfg + cflags + ldflags + plugin != 1)
+  struct answer answer = {0};
+  if (request->json &&
+      !(request->cfg || request->cflags || request->ldflags || request->plugin))
+    request->cflags = request->ldflags = request->plugin = true;
+  else if (!request->json && request->cfg + request->cflags + request->ldflags +
+                                     request->plugin !=
+                                 1)
     return sr_usage_error("config", "one of --cfg, --cflags, --ldflags and "
                                     "--plugin is wanted");
   sr_install_find(&install, "semrules");
-  unsigned major = ldflags ? 0 : choose_major(&install, llvm);
-  int status = ldflags  ? print_ldflags(&install)
-               : !major ? SR_USAGE
-               : plugin ? print_plugin(&install, major)
-               : cflags ? print_cflags(&install, major)
-                        : print_cfg(&install, major);
+  bool needs_major = request->cfg || request->cflags || request->plugin;
+  request->major = needs_major ? choose_major(&install, llvm) : 0;
+  int status = SR_USAGE;
+  if ((request->major || !needs_major) &&
+      find_answer(&answer, request, &install))
+    status = write_answer(request, &answer);
   sr_install_release(&install);
+  sr_argv_release(&answer.cflags);
+  sr_argv_release(&answer.ldflags);
+  free(answer.plugin);
+  free(answer.cfg);
+  return status;
+}
+
+int cmd_config(int argc, char **argv) {
+  struct request request = {0};
+  const char *llvm = NULL;
+  const struct sr_option options[] = {{"--cfg", &request.cfg, NULL},
+                                      {"--cflags", &request.cflags, NULL},
+                                      {"--ldflags", &request.ldflags, NULL},
+                                      {"--plugin", &request.plugin, NULL},
+                                      {"--json", &request.json, NULL},
+                                      {"-o", NULL, &request.output},
+                                      {"--llvm", NULL, &llvm}};
+  struct sr_argv operands = {0};
+  enum sr_parse_result parsed =
+      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
+                       help, false, &operands);
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO && operands.count)
+    sr_usage_error("config", "takes no '%s'", operands.items[0]);
+  else if (parsed == SR_PARSE_GO)
+    status = config(&request, llvm);
+  sr_argv_release(&operands);
   return status;
 }

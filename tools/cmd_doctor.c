@@ -8,6 +8,7 @@
 #include "usage.h"
 
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,28 +18,35 @@
 #include "banned.h"
 
 static const char help[] =
-    "usage: semrules doctor [PROGRAM|OBJECT]...\n"
+    "usage: semrules doctor [--json] [-o FILE] [PROGRAM|OBJECT]...\n"
     "\n"
     "Looks at plugin, runtime, compiler, spec and stamp as a build in this\n"
     "folder would find them, and at the programs given: what they were built\n"
     "with, and whether with debug information.\n"
     "\n"
+    "  --json   as JSON\n"
+    "  -o FILE  write there instead of to stdout\n"
+    "\n"
     "Ends with 1 where something is wrong; the line behind `cure` mends it.\n";
 
 struct doctor {
   struct sr_install install;
-  unsigned problems;
+  struct sr_argv fine;         /* what is well */
+  struct sr_argv texts, cures; /* what is not, in step */
+  FILE *text;                  /* where it is told as it is found, or NULL */
   bool has_spec;
   uint64_t digest; /* of the spec */
 };
 
-static void fine(const char *fmt, ...) SR_PRINTF(1, 2);
-static void fine(const char *fmt, ...) {
+static void fine(struct doctor *doctor, const char *fmt, ...) SR_PRINTF(2, 3);
+static void fine(struct doctor *doctor, const char *fmt, ...) {
   va_list args;
   va_start(args, fmt);
   char *text = sr_tool_vformat(fmt, args);
   va_end(args);
-  printf("ok       %s\n", text);
+  sr_argv_push(&doctor->fine, text);
+  if (doctor->text)
+    fprintf(doctor->text, "ok       %s\n", text);
   free(text);
 }
 
@@ -50,9 +58,11 @@ static void problem(struct doctor *doctor, const char *cure, const char *fmt,
   va_start(args, fmt);
   char *text = sr_tool_vformat(fmt, args);
   va_end(args);
-  printf("problem  %s\n  cure   %s\n", text, cure);
+  sr_argv_push(&doctor->texts, text);
+  sr_argv_push(&doctor->cures, cure);
+  if (doctor->text)
+    fprintf(doctor->text, "problem  %s\n  cure   %s\n", text, cure);
   free(text);
-  doctor->problems++;
 }
 
 static void look_at_parts(struct doctor *doctor) {
@@ -65,12 +75,12 @@ static void look_at_parts(struct doctor *doctor) {
     problem(doctor, "install llvm-N-dev and clang-N, then build SemRules again",
             "no plugin in %s/lib/semrules", install->root);
   else
-    fine("plugins for LLVM %s", majors);
+    fine(doctor, "plugins for LLVM %s", majors);
   free(majors);
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     char *part = sr_install_path(install, parts[i]);
     if (access(part, R_OK) == 0)
-      fine("%s", part);
+      fine(doctor, "%s", part);
     else
       problem(doctor, "build or install SemRules again", "%s is missing", part);
     free(part);
@@ -122,7 +132,7 @@ static void look_at_clang(struct doctor *doctor, bool cxx) {
     problem(doctor, cure, "%s fails with %s: %.*s", clang.program, plugin,
             (int)strcspn(output.ptr, "\n"), output.ptr);
   else
-    fine("%s runs %s of LLVM %u", name, clang.program, clang.major);
+    fine(doctor, "%s runs %s of LLVM %u", name, clang.program, clang.major);
   sr_strbuf_release(&output);
   free(cure);
   free(majors);
@@ -185,7 +195,7 @@ static void look_at_stamp(struct doctor *doctor, const char *path,
   else if (!strstr(text, digest))
     problem(doctor, cure, "the stamp %s is of another spec", stamp);
   else
-    fine("%s", stamp);
+    fine(doctor, "%s", stamp);
   free(stamp);
 }
 
@@ -209,7 +219,7 @@ static void look_at_spec(struct doctor *doctor) {
   if (is_stale(&spec))
     problem(doctor, cure, "the spec %s is older than its rules", path);
   else
-    fine("%s, %u rules", path, spec.header->rules.count);
+    fine(doctor, "%s, %u rules", path, spec.header->rules.count);
   sr_spec_close(&spec);
   look_at_stamp(doctor, path, cure);
 out:
@@ -222,10 +232,10 @@ static void look_at_program(struct doctor *doctor, const char *path) {
       "build it again with CC=semrules-clang CXX=semrules-clang++";
   struct sr_binary_specs specs;
   char *error;
-  unsigned before = doctor->problems;
+  size_t before = doctor->texts.count;
   if (!sr_binary_specs_read(&specs, path, &error)) {
-    problem(doctor, "name a program, object or archive",
-            "cannot read '%s': %s", path, error);
+    problem(doctor, "name a program, object or archive", "cannot read '%s': %s",
+            path, error);
     free(error);
     return;
   }
@@ -242,27 +252,62 @@ static void look_at_program(struct doctor *doctor, const char *path) {
            specs.digests[0] != doctor->digest)
     problem(doctor, again, "%s was built with other rules than the spec's",
             path);
-  if (doctor->problems == before)
-    fine("%s, %u units", path, specs.units);
+  if (doctor->texts.count == before)
+    fine(doctor, "%s, %u units", path, specs.units);
+}
+
+static void write_json(FILE *file, const struct doctor *doctor) {
+  json_t *fine = json_array(), *problems = json_array();
+  for (size_t i = 0; i < doctor->fine.count; i++)
+    json_array_append_new(fine, json_string(doctor->fine.items[i]));
+  for (size_t i = 0; i < doctor->texts.count; i++)
+    json_array_append_new(problems, json_pack("{s:s, s:s}", "problem",
+                                              doctor->texts.items[i], "cure",
+                                              doctor->cures.items[i]));
+  json_t *root = json_pack("{s:i, s:o, s:o}", "schema", 1, "ok", fine,
+                           "problems", problems);
+  json_dumpf(root, file, JSON_INDENT(2));
+  putc('\n', file);
+  json_decref(root);
+}
+
+static int examine(struct doctor *doctor, const struct sr_argv *programs,
+                   bool as_json, const char *output) {
+  FILE *file = sr_open_output(output);
+  if (!file)
+    return SR_USAGE;
+  doctor->text = as_json ? NULL : file;
+  sr_install_find(&doctor->install, "semrules");
+  look_at_parts(doctor);
+  look_at_clang(doctor, false);
+  look_at_clang(doctor, true);
+  look_at_spec(doctor);
+  for (size_t i = 0; i < programs->count; i++)
+    look_at_program(doctor, programs->items[i]);
+  sr_install_release(&doctor->install);
+  if (as_json)
+    write_json(file, doctor);
+  if (!sr_close_output(file, output))
+    return SR_USAGE;
+  return doctor->texts.count ? SR_FINDINGS : SR_CLEAN;
 }
 
 int cmd_doctor(int argc, char **argv) {
   struct sr_argv programs = {0};
   struct doctor doctor = {0};
+  bool as_json = false;
+  const char *output = NULL;
+  const struct sr_option options[] = {{"--json", &as_json, NULL},
+                                      {"-o", NULL, &output}};
   enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, NULL, 0, help, false, &programs);
-  if (parsed == SR_PARSE_GO) {
-    sr_install_find(&doctor.install, "semrules");
-    look_at_parts(&doctor);
-    look_at_clang(&doctor, false);
-    look_at_clang(&doctor, true);
-    look_at_spec(&doctor);
-    for (size_t i = 0; i < programs.count; i++)
-      look_at_program(&doctor, programs.items[i]);
-    sr_install_release(&doctor.install);
-  }
+      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
+                       help, false, &programs);
+  int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
+  if (parsed == SR_PARSE_GO)
+    status = examine(&doctor, &programs, as_json, output);
+  sr_argv_release(&doctor.fine);
+  sr_argv_release(&doctor.texts);
+  sr_argv_release(&doctor.cures);
   sr_argv_release(&programs);
-  if (parsed != SR_PARSE_GO)
-    return parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
-  return doctor.problems ? SR_FINDINGS : SR_CLEAN;
+  return status;
 }

@@ -8,6 +8,7 @@
 #include "usage.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +16,18 @@
 #include "banned.h"
 
 static const char help[] =
-    "usage: semrules explain [--rules FILE|FOLDER] ID\n"
+    "usage: semrules explain [--rules FILE|FOLDER] [--json] [-o FILE] ID\n"
     "\n"
     "Prints a rule's place, severity, incident and text.  Without --rules the\n"
-    "rule is looked up in the spec that a build here would use.\n";
+    "rule is looked up in the spec that a build here would use.\n"
+    "\n"
+    "  --json   as JSON\n"
+    "  -o FILE  write there instead of to stdout\n";
+
+struct request {
+  const char *id, *output;
+  bool json;
+};
 
 static size_t indentation(const char *line) {
   return strspn(line, " ");
@@ -53,12 +62,13 @@ static bool read_lines(struct sr_argv *lines, const char *path) {
   return true;
 }
 
-/* Prints the item of a block list that line `id_line` (from 1) is part of. */
-static void print_text(const char *path, uint32_t id_line) {
+/* Appends the item of a block list that line `id_line` (from 1) is part of.
+ * False, with errno set, where the file cannot be read. */
+static bool add_text(struct sr_strbuf *text, const char *path,
+                     uint32_t id_line) {
   struct sr_argv lines = {0};
-  if (!read_lines(&lines, path))
-    printf("(%s: %s)\n", path, strerror(errno));
-  else if (id_line && id_line <= lines.count) {
+  bool is_read = read_lines(&lines, path);
+  if (is_read && id_line && id_line <= lines.count) {
     size_t start = item_start(&lines, id_line - 1), end = start + 1;
     size_t indent = indentation(lines.items[start]);
     while (end < lines.count && (is_blank(lines.items[end]) ||
@@ -69,9 +79,10 @@ static void print_text(const char *path, uint32_t id_line) {
             lines.items[end - 1][indentation(lines.items[end - 1])] == '#'))
       end--;
     for (size_t i = start; i < end; i++)
-      fputs(lines.items[i], stdout);
+      sr_strbuf_adds(text, lines.items[i]);
   }
   sr_argv_release(&lines);
+  return is_read;
 }
 
 static const char *severity_word(uint32_t severity) {
@@ -79,29 +90,74 @@ static const char *severity_word(uint32_t severity) {
   return severity < 3 ? words[severity] : "?";
 }
 
-static int explain_rule(const struct sr_spec *spec,
-                        const struct sr_spec_rule *rule) {
-  const char *file = sr_spec_string(spec, rule->file);
-  const char *incident = sr_spec_string(spec, rule->incident_text);
-  printf("%s (%s%s)\n%s:%u:%u\n", sr_spec_string(spec, rule->id),
-         severity_word(rule->severity),
-         rule->status == SR_STATUS_CANDIDATE ? ", candidate" : "", file,
-         rule->line, rule->column);
-  if (*incident)
-    printf("incident %s\n", incident);
-  putchar('\n');
-  print_text(file, rule->line);
-  return SR_CLEAN;
+static const char *status_word(const struct sr_spec_rule *rule) {
+  return rule->status == SR_STATUS_CANDIDATE ? "candidate" : "active";
 }
 
-static int explain(const struct sr_spec *spec, const char *id) {
+static void write_text(FILE *out, const struct sr_spec *spec,
+                       const struct sr_spec_rule *rule, const char *text) {
+  const char *incident = sr_spec_string(spec, rule->incident_text);
+  fprintf(out, "%s (%s%s)\n%s:%u:%u\n", sr_spec_string(spec, rule->id),
+          severity_word(rule->severity),
+          rule->status == SR_STATUS_CANDIDATE ? ", candidate" : "",
+          sr_spec_string(spec, rule->file), rule->line, rule->column);
+  if (*incident)
+    fprintf(out, "incident %s\n", incident);
+  fprintf(out, "\n%s", text);
+}
+
+/* The spec's own JSON, or null. */
+static json_t *parsed(const char *json) {
+  json_t *value = *json ? json_loads(json, JSON_DECODE_ANY, NULL) : NULL;
+  return value ? value : json_null();
+}
+
+static void write_json(FILE *out, const struct sr_spec *spec,
+                       const struct sr_spec_rule *rule, const char *text) {
+  json_t *root = json_pack(
+      "{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:s}", "schema", 1, "id",
+      sr_spec_string(spec, rule->id), "severity", severity_word(rule->severity),
+      "status", status_word(rule), "file", sr_spec_string(spec, rule->file),
+      "line", (json_int_t)rule->line, "column", (json_int_t)rule->column,
+      "message", sr_spec_string(spec, rule->message), "incident",
+      parsed(sr_spec_string(spec, rule->incident_json)), "text", text);
+  json_t *extra = parsed(sr_spec_string(spec, rule->extra_json));
+  json_object_update_missing(root, extra);
+  json_decref(extra);
+  json_dumpf(root, out, JSON_INDENT(2));
+  putc('\n', out);
+  json_decref(root);
+}
+
+static int explain_rule(const struct sr_spec *spec,
+                        const struct sr_spec_rule *rule,
+                        const struct request *request) {
+  const char *path = sr_spec_string(spec, rule->file);
+  struct sr_strbuf text;
+  FILE *out = sr_open_output(request->output);
+  if (!out)
+    return SR_USAGE;
+  sr_strbuf_init(&text);
+  if (!add_text(&text, path, rule->line))
+    sr_tool_error("cannot read the rule's text in '%s': %s", path,
+                  strerror(errno));
+  if (request->json)
+    write_json(out, spec, rule, text.ptr);
+  else
+    write_text(out, spec, rule, text.ptr);
+  sr_strbuf_release(&text);
+  return sr_close_output(out, request->output) ? SR_CLEAN : SR_USAGE;
+}
+
+static int explain(const struct sr_spec *spec, const struct request *request) {
+  const char *id = request->id;
   struct sr_suggest nearest;
   sr_suggest_init(&nearest, id, strlen(id));
   for (uint32_t i = 0; i < spec->header->rules.count; i++) {
     const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
     const char *name = sr_spec_string(spec, rule->id);
     if (strcmp(name, id) == 0)
-      return explain_rule(spec, rule);
+      return explain_rule(spec, rule, request);
     sr_suggest_offer(&nearest, name);
   }
   if (nearest.best)
@@ -111,27 +167,31 @@ static int explain(const struct sr_spec *spec, const char *id) {
   return SR_USAGE;
 }
 
-static int explain_from(const char *path, const char *id) {
+static int explain_from(const char *path, const struct request *request) {
   struct sr_spec spec;
   char error[512];
   if (!sr_spec_open(&spec, path, error, sizeof error)) {
     sr_tool_error("%s", error);
     return SR_USAGE;
   }
-  int status = explain(&spec, id);
+  int status = explain(&spec, request);
   sr_spec_close(&spec);
   return status;
 }
 
 int cmd_explain(int argc, char **argv) {
   const char *rules = NULL;
-  const struct sr_option options[] = {{"--rules", NULL, &rules}};
+  struct request request = {0};
+  const struct sr_option options[] = {{"--rules", NULL, &rules},
+                                      {"--json", &request.json, NULL},
+                                      {"-o", NULL, &request.output}};
   struct sr_argv operands = {0};
   struct sr_temporary_spec temporary = {0};
   int status = SR_USAGE;
   char *found = NULL;
   enum sr_parse_result parsed =
-      sr_parse_options(argc, argv, options, 1, help, false, &operands);
+      sr_parse_options(argc, argv, options, sizeof options / sizeof *options,
+                       help, false, &operands);
   if (parsed == SR_PARSE_HELP)
     status = SR_CLEAN;
   if (parsed != SR_PARSE_GO)
@@ -141,12 +201,13 @@ int cmd_explain(int argc, char **argv) {
     goto out;
   }
   struct sr_argv paths = {0};
+  request.id = operands.items[0];
   if (rules) {
     sr_argv_push(&paths, rules);
     if (sr_temporary_spec_make(&temporary, &paths, true))
-      status = explain_from(temporary.path, operands.items[0]);
+      status = explain_from(temporary.path, &request);
   } else if ((found = sr_find_spec()))
-    status = explain_from(found, operands.items[0]);
+    status = explain_from(found, &request);
   else
     sr_tool_error("no spec here or above; name the rules: --rules FOLDER");
   sr_argv_release(&paths);
