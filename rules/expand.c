@@ -39,6 +39,22 @@ static void add_point(struct sr_strbuf *out, const struct sr_point *point) {
       add_list(out, filters[i], point->filters[i]);
 }
 
+/* Expired ones included: they are still said. */
+static void add_suppressions(struct sr_strbuf *out,
+                             const struct sr_suppression *first) {
+  if (first)
+    sr_strbuf_adds(out, "    suppress:\n");
+  for (const struct sr_suppression *s = first; s; s = s->next) {
+    add_text(out, "      - reason", s->reason);
+    if (s->in_function.count)
+      add_list(out, "        in-function", s->in_function);
+    if (s->in_file.count)
+      add_list(out, "        in-file", s->in_file);
+    if (s->until.len)
+      add_text(out, "        until", s->until);
+  }
+}
+
 static void add_rule(struct sr_strbuf *out, const struct sr_rule *rule) {
   static const char *const severities[] = {
 #define SR_SEVERITY(name, number, text) text,
@@ -74,6 +90,7 @@ static void add_rule(struct sr_strbuf *out, const struct sr_rule *rule) {
     add_text(out, "    forbid", rule->forbid->text);
   if (rule->message.len)
     add_text(out, "    message", rule->message);
+  add_suppressions(out, rule->suppressions);
 }
 
 static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,

@@ -28,6 +28,10 @@ const struct sr_key sr_incident_keys[] = {
 #define SR_INCIDENT_KEY SR_ROW
 #include "keys.inc"
     {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_suppress_keys[] = {
+#define SR_SUPPRESS_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
 
 static bool fail_unknown(const struct sr_node *key, const struct sr_key *table,
                          const char *what, const char *code,

@@ -22,6 +22,8 @@ enum sr_key_type {
   SR_KEY_POINT,  /* what a point's kind names */
   SR_KEY_POINTS, /* a point, or a list of points */
   SR_KEY_CONSTANTS,
+  SR_KEY_SUPPRESSIONS,
+  SR_KEY_DATE, /* YYYY-MM-DD */
   SR_KEY_RULES,
   SR_KEY_MAP,
   SR_KEY_ANY
@@ -40,7 +42,7 @@ struct sr_key {
 };
 
 extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
-    sr_incident_keys[];
+    sr_incident_keys[], sr_suppress_keys[];
 
 #define SR_ENUMERATE(name, text, type, flags, meaning) name,
 enum sr_file_key {
@@ -62,6 +64,11 @@ enum sr_incident_key {
 #define SR_INCIDENT_KEY SR_ENUMERATE
 #include "keys.inc"
   SR_INCIDENT_KEYS
+};
+enum sr_suppress_key {
+#define SR_SUPPRESS_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_SUPPRESS_KEYS
 };
 #undef SR_ENUMERATE
 

@@ -31,6 +31,13 @@ struct sr_part *sr_load_message(struct sr_loader *l,
                                 const struct sr_node *node);
 struct sr_point *sr_load_points(struct sr_loader *l,
                                 const struct sr_node *node);
+/* A filter's texts; complains of parameter lists where functions are meant. */
+struct sr_texts sr_load_filter(struct sr_loader *l, const struct sr_node *node,
+                               const char *key, bool is_of_functions);
+/* What a rule's `suppress` says, expired ones included. */
+struct sr_suppression *sr_load_suppressions(struct sr_loader *l,
+                                            const struct sr_rule *rule,
+                                            const struct sr_node *node);
 /* Adds the rule to the set, if it is one. */
 void sr_load_rule(struct sr_loader *l, const struct sr_node *node);
 

@@ -75,13 +75,20 @@ static void check_filter(struct sr_loader *l, const struct sr_node *node) {
              "a filter takes a name or a pattern, without a parameter list");
 }
 
+struct sr_texts sr_load_filter(struct sr_loader *l, const struct sr_node *node,
+                               const char *key, bool is_of_functions) {
+  if (node && is_of_functions)
+    check_filter(l, node);
+  return sr_load_texts(l, node, key);
+}
+
 static void load_filters(struct sr_loader *l, struct sr_point *point,
                          const struct sr_node **values) {
   for (unsigned i = 0; i < SR_FILTERS; i++) {
     unsigned key = SR_POINT_KEY_IN_FUNCTION + i;
-    point->filters[i] = sr_load_texts(l, values[key], sr_point_keys[key].name);
-    if (values[key] && i <= SR_FILTER_NOT_IN_FUNCTION)
-      check_filter(l, values[key]);
+    point->filters[i] =
+        sr_load_filter(l, values[key], sr_point_keys[key].name,
+                       i <= SR_FILTER_NOT_IN_FUNCTION);
   }
 }
 

@@ -149,6 +149,7 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
                l->diags);
   load_id(l, rule, values[SR_RULE_ID]);
   load_labels(l, rule, values);
+  rule->suppressions = sr_load_suppressions(l, rule, values[SR_RULE_SUPPRESS]);
   rule->points = sr_load_points(l, values[SR_RULE_AT]);
   rule->when = sr_load_expr(l, values[SR_RULE_WHEN], "when");
   rule->require = sr_load_expr(l, values[SR_RULE_REQUIRE], "require");

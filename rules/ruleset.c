@@ -13,6 +13,7 @@
 void sr_ruleset_init(struct sr_ruleset *set) {
   memset(set, 0, sizeof(*set));
   sr_diags_init(&set->diags, &set->arena);
+  sr_date_today(set->today);
 }
 
 void sr_ruleset_release(struct sr_ruleset *set) {

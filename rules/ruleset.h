@@ -12,6 +12,7 @@
 #ifndef SEMRULES_RULESET_H
 #define SEMRULES_RULESET_H
 
+#include "date.h"
 #include "expr.h"
 #include "node.h"
 #include "table.h"
@@ -63,6 +64,15 @@ struct sr_part {
   struct sr_part *next;
 };
 
+/* A place where a rule is known not to hold.  Both lists, where given, must
+ * match. */
+struct sr_suppression {
+  struct sr_texts in_function, in_file;
+  struct sr_str reason, until; /* until: "2026-12-31", empty if not given */
+  bool is_expired;             /* past `until`: it suppresses nothing */
+  struct sr_suppression *next;
+};
+
 enum sr_rule_status { SR_RULE_ACTIVE, SR_RULE_CANDIDATE, SR_RULE_RETIRED };
 
 struct sr_rule {
@@ -79,6 +89,7 @@ struct sr_rule {
   const struct sr_node *evidence;
   struct sr_point *points;
   struct sr_expr *when, *require, *forbid;
+  struct sr_suppression *suppressions;
   struct sr_rule *next;
 };
 
@@ -97,6 +108,7 @@ struct sr_ruleset {
   struct sr_rule *rules, *last_rule;
   size_t rule_count; /* retired ones included */
   size_t source_count;
+  char today[SR_DATE_SIZE];
   struct sr_table ids; /* struct sr_rule by id */
 };
 

@@ -48,6 +48,13 @@ static const char *type_of(enum sr_key_type type) {
   case SR_KEY_RULES:
     return "{\"type\": \"array\", \"items\": {\"$ref\": "
            "\"#/definitions/rule\"}}";
+  case SR_KEY_SUPPRESSIONS:
+    return "{\"anyOf\": [{\"$ref\": \"#/definitions/suppression\"}, "
+           "{\"type\": \"array\", \"minItems\": 1, \"items\": {\"$ref\": "
+           "\"#/definitions/suppression\"}}]}";
+  case SR_KEY_DATE:
+    return "{\"type\": \"string\", \"pattern\": "
+           "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\", \"format\": \"date\"}";
   case SR_KEY_MAP:
     return "{\"type\": \"object\"}";
   default:
@@ -124,6 +131,9 @@ void sr_schema_write(struct sr_strbuf *out) {
   sr_strbuf_release(&one);
   add_definition(out, "incident", sr_incident_keys,
                  ",\n      \"minProperties\": 1");
+  add_definition(out, "suppression", sr_suppress_keys,
+                 ",\n      \"anyOf\": [{\"required\": [\"in-function\"]}, "
+                 "{\"required\": [\"in-file\"]}]");
   sr_strbuf_adds(
       out,
       "    \"text\": {\"type\": [\"string\", \"number\", \"boolean\"]},\n"

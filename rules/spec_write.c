@@ -205,6 +205,21 @@ static void write_parts(struct writer *w, const struct sr_rule *rule,
   }
 }
 
+static void write_suppressions(struct writer *w, const struct sr_rule *rule,
+                               struct sr_spec_rule *rule_out) {
+  rule_out->first_suppression =
+      count_of(&w->suppressions, sizeof(struct sr_spec_suppression));
+  for (const struct sr_suppression *s = rule->suppressions; s; s = s->next) {
+    if (s->is_expired)
+      continue;
+    struct sr_spec_suppression out = {
+        write_texts(w, s->in_function), write_texts(w, s->in_file),
+        intern(w, s->reason), intern(w, s->until)};
+    sr_strbuf_add(&w->suppressions, (const char *)&out, sizeof(out));
+    rule_out->suppression_count++;
+  }
+}
+
 static void write_rule(struct writer *w, const struct sr_rule *rule) {
   struct sr_spec_rule out;
   memset(&out, 0, sizeof(out));
@@ -228,6 +243,7 @@ static void write_rule(struct writer *w, const struct sr_rule *rule) {
   write_parts(w, rule, &out);
   write_incidents(w, rule->incidents, &out);
   write_extra(w, rule, &out);
+  write_suppressions(w, rule, &out);
   sr_strbuf_add(&w->rules, (const char *)&out, sizeof(out));
 }
 

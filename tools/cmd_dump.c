@@ -133,6 +133,21 @@ static void add_lines(const struct dump *d, const char *label,
   }
 }
 
+static void add_suppressions(const struct dump *d,
+                             const struct sr_spec_rule *rule) {
+  for (uint32_t i = 0; i < rule->suppression_count; i++) {
+    const struct sr_spec_suppression *s =
+        sr_spec_suppression(d->spec, rule->first_suppression + i);
+    if (!s)
+      break;
+    bool has_until = *string(d, s->until);
+    sr_strbuf_addf(d->out, "  suppressed%s%s: %s\n", has_until ? " until " : "",
+                   string(d, s->until), string(d, s->reason));
+    add_list(d, "in-function", s->in_function);
+    add_list(d, "in-file", s->in_file);
+  }
+}
+
 static void add_rule(const struct dump *d, const struct sr_spec_rule *rule) {
   sr_strbuf_addf(d->out, "\nrule %s  %s%s  %s:%u:%u\n", string(d, rule->id),
                  SR_WORD(severities, rule->severity),
@@ -150,6 +165,7 @@ static void add_rule(const struct dump *d, const struct sr_spec_rule *rule) {
   add_condition(d, "  require ", rule->require);
   add_condition(d, "  forbid ", rule->forbid);
   add_message(d, rule);
+  add_suppressions(d, rule);
   add_lines(d, "incident", string(d, rule->incident_text));
   if (*string(d, rule->extra_json))
     sr_strbuf_addf(d->out, "  extra {%s}\n", string(d, rule->extra_json) + 1);
@@ -222,6 +238,23 @@ static void json_point(const struct dump *d,
                  (unsigned)point->column);
 }
 
+static void json_suppressions(const struct dump *d,
+                              const struct sr_spec_rule *rule) {
+  for (uint32_t i = 0; i < rule->suppression_count; i++) {
+    const struct sr_spec_suppression *s =
+        sr_spec_suppression(d->spec, rule->first_suppression + i);
+    if (!s)
+      break;
+    sr_strbuf_addf(d->out, "%s{\"reason\":", i ? "," : "");
+    sr_strbuf_add_json(d->out, string(d, s->reason),
+                       strlen(string(d, s->reason)));
+    json_list(d, "in-function", s->in_function);
+    json_list(d, "in-file", s->in_file);
+    json_text(d, "until", string(d, s->until));
+    sr_strbuf_addc(d->out, '}');
+  }
+}
+
 static void json_rule(const struct dump *d, const struct sr_spec_rule *rule) {
   sr_strbuf_adds(d->out, "{\"id\":");
   sr_strbuf_add_json(d->out, string(d, rule->id), strlen(string(d, rule->id)));
@@ -246,6 +279,8 @@ static void json_rule(const struct dump *d, const struct sr_spec_rule *rule) {
     sr_strbuf_adds(d->out, i ? "," : "");
     json_point(d, point);
   }
+  sr_strbuf_adds(d->out, "],\"suppress\":[");
+  json_suppressions(d, rule);
   sr_strbuf_adds(d->out, "]}");
 }
 
