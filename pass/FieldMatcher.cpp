@@ -267,7 +267,7 @@ void Matcher::matchTarget(const FieldTarget &T, const Level &L, Instruction &I,
   New.Subject = subjectOf(T.Point, L, T.Field, T.WholeVariable);
   New.Initialises =
       P->kind == SR_POINT_WRITE && initialisesLocal(Facts, New);
-  if (IsBlock && T.Field.InArray)
+  if (IsBlock && T.Field.InArray && !New.Suppressed)
     addBlindSpot(T, L, I, "of an array, the first element alone is looked at");
 }
 
@@ -275,6 +275,8 @@ void Matcher::addBlindSpot(const FieldTarget &T, const Level &L,
                            Instruction &I, StringRef Reason) {
   Match &New = add(T.Point, *I.getFunction(), &I);
   New.Subject = subjectOf(T.Point, L, T.Field, T.WholeVariable);
+  if (New.Suppressed)
+    return;
   New.Skip = Reason.str();
   New.IsBlindSpot = true;
 }

@@ -81,6 +81,8 @@ void Instrumenter::skip(const Match &Site, sr_check_kind Kind,
   SiteText T = textFor(Site, Kind, Loc);
   T.State = SR_STATE_SKIPPED;
   T.Reason = Reason.str();
+  if (Site.Suppressed)
+    T.Message = suppressionText(Spec, *Site.Suppressed);
   Records.site(*sr_spec_rule(&Spec, P.rule), T, {}, {});
   Talk.skipped(Site, T, Loc);
   ++Talk.Counts[P.rule].Matched;

@@ -272,28 +272,45 @@ void Matcher::dropAmbiguous() {
 // Filters
 //===----------------------------------------------------------------------===//
 
+bool Matcher::isInFunctions(sr_spec_list Patterns, const Function &F) {
+  SmallVector<std::string, 4> Names = namesOf(F);
+  for (uint32_t I = 0; I < Patterns.count; ++I) {
+    StringRef Pattern = sr_spec_list_item(&Spec, Patterns, I);
+    for (const std::string &Name : Names)
+      if (globMatches(Pattern, Name))
+        return true;
+  }
+  return false;
+}
+
+bool Matcher::isInFiles(sr_spec_list Patterns, const Function &F,
+                        const Instruction *At) {
+  for (uint32_t I = 0; I < Patterns.count; ++I)
+    if (isInFile(sr_spec_list_item(&Spec, Patterns, I), F, At))
+      return true;
+  return false;
+}
+
 bool Matcher::passes(const SpecPoint &P, Function &F,
                      const Instruction *At) {
-  auto AnyFunction = [&](sr_spec_list L) {
-    SmallVector<std::string, 4> Names = namesOf(F);
-    for (uint32_t I = 0; I < L.count; ++I) {
-      StringRef Pattern = sr_spec_list_item(&Spec, L, I);
-      for (const std::string &Name : Names)
-        if (globMatches(Pattern, Name))
-          return true;
-    }
-    return false;
-  };
-  auto AnyFile = [&](sr_spec_list L) {
-    for (uint32_t I = 0; I < L.count; ++I)
-      if (isInFile(sr_spec_list_item(&Spec, L, I), F, At))
-        return true;
-    return false;
-  };
-  return (!P.in_function.count || AnyFunction(P.in_function)) &&
-         !(P.not_in_function.count && AnyFunction(P.not_in_function)) &&
-         (!P.in_file.count || AnyFile(P.in_file)) &&
-         !(P.not_in_file.count && AnyFile(P.not_in_file));
+  return (!P.in_function.count || isInFunctions(P.in_function, F)) &&
+         !(P.not_in_function.count && isInFunctions(P.not_in_function, F)) &&
+         (!P.in_file.count || isInFiles(P.in_file, F, At)) &&
+         !(P.not_in_file.count && isInFiles(P.not_in_file, F, At));
+}
+
+const SpecSuppression *Matcher::suppressionOf(const SpecPoint &P, Function &F,
+                                              const Instruction *At) {
+  const SpecRule *R = sr_spec_rule(&Spec, P.rule);
+  for (uint32_t I = 0; R && I < R->suppression_count; ++I) {
+    const SpecSuppression *S =
+        sr_spec_suppression(&Spec, R->first_suppression + I);
+    if (S && (S->in_function.count || S->in_file.count) &&
+        (!S->in_function.count || isInFunctions(S->in_function, F)) &&
+        (!S->in_file.count || isInFiles(S->in_file, F, At)))
+      return S;
+  }
+  return nullptr;
 }
 
 Match &Matcher::add(uint32_t Point, Function &F, Instruction *At) {
@@ -302,7 +319,10 @@ Match &Matcher::add(uint32_t Point, Function &F, Instruction *At) {
   New.Point = Point;
   New.Where = &F;
   New.At = At;
-  New.Skip = untouchable(F);
+  New.Suppressed = suppressionOf(*sr_spec_point(&Spec, Point), F, At);
+  New.Skip = New.Suppressed
+                 ? ("suppressed: " + str(Spec, New.Suppressed->reason)).str()
+                 : untouchable(F);
   return New;
 }
 
@@ -468,7 +488,8 @@ void Matcher::matchIndirect(CallBase &Call) {
         New.Field = T.Field;
         New.WholeVariable = T.WholeVariable;
         New.Subject = subjectOf(T.Point, Object, T.Field, T.WholeVariable);
-        if (P->kind == SR_POINT_RETURN && Call.isMustTailCall())
+        if (P->kind == SR_POINT_RETURN && Call.isMustTailCall() &&
+            New.Skip.empty())
           New.Skip = "musttail call: nothing can run after it";
       }
     };

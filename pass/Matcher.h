@@ -36,6 +36,7 @@ struct Match {
   bool WholeVariable = false;
   bool Initialises = false; // a write of a new local object: old is 0
   std::string Skip;  // not empty: found, but can't be checked, and why
+  const SpecSuppression *Suppressed = nullptr; // by which, if at all
   bool IsBlindSpot = false; // the reason says what the compiler can't see
 };
 
@@ -80,8 +81,14 @@ private:
   void tellUntypedBlock(llvm::Instruction &I, llvm::Value *Length);
   void matchEscape(llvm::GEPOperator &G, llvm::Instruction &User);
   void matchEscapes(llvm::Instruction &I);
+  bool isInFunctions(sr_spec_list Patterns, const llvm::Function &F);
+  bool isInFiles(sr_spec_list Patterns, const llvm::Function &F,
+                 const llvm::Instruction *At);
   bool passes(const SpecPoint &P, llvm::Function &F,
               const llvm::Instruction *At);
+  /// The rule's suppression of this place, null if there is none.
+  const SpecSuppression *suppressionOf(const SpecPoint &P, llvm::Function &F,
+                                       const llvm::Instruction *At);
   void addBlindSpot(const FieldTarget &T, const Level &L, llvm::Instruction &I,
                     llvm::StringRef Reason);
   Match &add(uint32_t Point, llvm::Function &F, llvm::Instruction *At);

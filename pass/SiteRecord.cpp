@@ -60,6 +60,39 @@ static void putEnumerators(Bytes &Out, semrules_value &V,
     Out.put(V.names + uint32_t(I * sizeof(semrules_enumerator)), Table[I]);
 }
 
+std::string suppressionText(const sr_spec &Spec, const SpecSuppression &S) {
+  std::string Text;
+  auto Add = [&](const char *Key, sr_spec_list List) {
+    for (uint32_t I = 0; I < List.count; ++I)
+      Text += (I ? ", " : (Text.empty() ? "" : "; ") + std::string(Key) + ": ") +
+              sr_spec_list_item(&Spec, List, I);
+  };
+  Add("in-function", S.in_function);
+  Add("in-file", S.in_file);
+  return Text;
+}
+
+/// Of all rules, behind the list's entries.
+static uint32_t putSuppressions(Bytes &Out, const sr_spec &Spec) {
+  SmallVector<semrules_suppression_entry, 8> All;
+  for (uint32_t R = 0; R < Spec.header->rules.count; ++R) {
+    const SpecRule *Rule = sr_spec_rule(&Spec, R);
+    for (uint32_t I = 0; I < Rule->suppression_count; ++I)
+      if (const SpecSuppression *S =
+              sr_spec_suppression(&Spec, Rule->first_suppression + I))
+        All.push_back({Out.string(sr_spec_string(&Spec, Rule->id)),
+                       Out.string(suppressionText(Spec, *S)),
+                       Out.string(sr_spec_string(&Spec, S->reason))});
+  }
+  if (All.empty())
+    return 0;
+  All.push_back({0, 0, 0});
+  uint32_t At = Out.reserve(All.size() * sizeof All[0]);
+  for (size_t I = 0; I < All.size(); ++I)
+    Out.put(At + uint32_t(I * sizeof All[0]), All[I]);
+  return At;
+}
+
 GlobalVariable *RecordWriter::site(const SpecRule &Rule,
                                    const SiteText &Text, ArrayRef<Slot> Slots,
                                    ArrayRef<std::string> Operands) {
@@ -87,8 +120,8 @@ GlobalVariable *RecordWriter::site(const SpecRule &Rule,
   S.subject = Out.string(Text.Subject);
   S.reason = Out.string(Text.Reason);
   S.rule_file = FromSpec(Rule.file);
+  S.message = Out.string(Text.Message);
   if (Text.State != SR_STATE_SKIPPED) {
-    S.message = Out.string(Text.Message);
     S.condition = Out.string(Text.Condition);
     S.incident_text = FromSpec(Rule.incident_text);
     S.incident_json = FromSpec(Rule.incident_json);
@@ -155,9 +188,10 @@ void RecordWriter::ruleList() {
                              R->line};
     Out.put(uint32_t(sizeof(semrules_rule_list) + I * sizeof E), E);
   }
+  uint32_t Suppressions = putSuppressions(Out, Spec);
   Out.align();
   semrules_rule_list L = {SR_RULES_MAGIC, uint32_t(Out.Data.size()),
-                          Spec.header->digest, Count, 0};
+                          Spec.header->digest, Count, Suppressions};
   Out.put(0, L);
   GlobalVariable *G = emit(Out.Data, SR_SECTION_RULES, false, "");
   std::string Name;

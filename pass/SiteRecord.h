@@ -25,7 +25,7 @@ struct SitePlace {
 struct SiteText {
   SitePlace Where;
   std::string Subject;   // "addReply", "client.flags"
-  std::string Message;   // with placeholders
+  std::string Message;   // with placeholders; skipped: the suppression
   std::string Condition;
   std::string Reason;    // skipped: why
   sr_point_kind Point = SR_POINT_CALL;
@@ -33,6 +33,9 @@ struct SiteText {
   sr_site_state State = SR_STATE_CHECKED;
   bool HasCounts = false;
 };
+
+/// "in-function: a, b; in-file: c.c"
+std::string suppressionText(const sr_spec &Spec, const SpecSuppression &S);
 
 class RecordWriter {
 public:

@@ -14,6 +14,7 @@ using SpecRule = struct sr_spec_rule;
 using SpecPoint = struct sr_spec_point;
 using SpecExpr = struct sr_spec_expr;
 using SpecPart = struct sr_spec_part;
+using SpecSuppression = struct sr_spec_suppression;
 using SpecType = struct sr_spec_type;
 using SpecMember = struct sr_spec_member;
 using SpecSymbol = struct sr_spec_symbol;

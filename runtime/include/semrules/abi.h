@@ -115,7 +115,8 @@ struct semrules_site {
   uint32_t rule;     /* string offsets from here on */
   uint32_t file, function;
   uint32_t subject;  /* function or field matched, "client.flags" */
-  uint32_t message;
+  uint32_t message;  /* of a suppressed site: the suppression that fits, as
+                        struct semrules_suppression_entry has it */
   uint32_t condition;
   uint32_t reason;   /* SKIPPED: why */
   uint32_t rule_file;
@@ -148,13 +149,19 @@ struct semrules_rule_list {
   uint32_t size;
   uint64_t spec_digest;
   uint32_t count;
-  uint32_t pad;
+  uint32_t suppressions; /* offset of struct semrules_suppression_entry[], 4-
+                            aligned and ended by one whose rule is 0; 0: none */
 };
 struct semrules_rule_entry {
   uint32_t id;     /* string offsets from the list's start */
   uint32_t points; /* "entry addReply\nwrite client.flags": a line a point */
   uint32_t file;
   uint32_t line;
+};
+struct semrules_suppression_entry {
+  uint32_t rule;   /* string offsets from the list's start: the rule's id */
+  uint32_t text;   /* "in-function: a, b; in-file: c.c" */
+  uint32_t reason;
 };
 
 /* One executable or shared object, as its constructor registers it.  The
