@@ -83,6 +83,7 @@ struct sr_options {
   char log_path[SR_PATH_SIZE];
   char jsonl_path[SR_PATH_SIZE];
   char rules[SR_RULES_SIZE];
+  char suppressions[SR_PATH_SIZE];
   uint64_t halt_on_error, abort_on_error, exitcode, max_reports, stack_depth,
       coverage, watchdog, list_max, help;
 };
@@ -97,8 +98,27 @@ SR_LOCAL void sr_options_read(const char *text, const char *source);
 SR_LOCAL void sr_options_check_rules(void);
 /* Lists all options on stderr. */
 SR_LOCAL void sr_options_help(void);
+/* True if `text` fits the pattern, in which * stands for anything and ? for
+ * any one byte. */
+SR_LOCAL bool sr_fits(const char *pattern, size_t size, const char *text);
 /* What the option `rules` says of a rule; *sample is N of sample:1/N. */
 SR_LOCAL enum sr_site_mode sr_options_mode(const char *rule, uint32_t *sample);
+
+/* ---- rt_suppress.c ---- */
+
+/* Reads the file that the option `suppressions` names; warns on stderr. */
+SR_LOCAL void sr_suppressions_read(void);
+/* Whether a suppression fits the site; *index is which. */
+SR_LOCAL bool sr_suppression_find(const struct semrules_site *,
+                                  uint32_t *index);
+/* Counts a breach of a site of mode SR_MODE_SUPPRESSED. */
+SR_LOCAL void sr_suppression_count_breach(struct semrules_site *);
+/* Writes how often each matched to the JSON Lines log, with coverage=1. */
+SR_LOCAL void sr_suppressions_write(void);
+/* At exit: tells of those that matched nothing, where nobody else will. */
+SR_LOCAL void sr_suppressions_tell(void);
+/* A forked child counts for itself. */
+SR_LOCAL void sr_suppressions_forked(void);
 
 /* ---- rt_log.c: where records go ---- */
 
@@ -210,6 +230,8 @@ SR_LOCAL void sr_shown_string_read(struct sr_shown_string *, uintptr_t address);
 
 /* ---- rt_coverage.c ---- */
 
+/* `"pid":...,"exe":...` of this process, behind a comma. */
+SR_LOCAL void sr_put_process(struct sr_out *);
 /* Writes the counts of one object's sites. */
 SR_LOCAL void sr_coverage_write(const struct semrules_module *);
 /* "start" or "end" of this process; nothing without coverage=1. */

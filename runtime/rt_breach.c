@@ -183,10 +183,14 @@ static void sr_report(struct semrules_site *site, uint64_t info,
 
 static enum sr_site_mode sr_mode(struct semrules_site *site) {
   enum sr_site_mode mode = (enum sr_site_mode)sr_load(&site->mode);
-  if (mode != SR_MODE_REPORT || sr_options.rules[0] == '\0')
+  if (mode != SR_MODE_REPORT)
     return mode;
   uint32_t sample = 1;
   mode = sr_options_mode(sr_site_string(site, site->rule), &sample);
+  if (mode != SR_MODE_OFF && sr_suppression_find(site, &sample))
+    mode = SR_MODE_SUPPRESSED;
+  else if (mode == SR_MODE_REPORT)
+    mode = SR_MODE_ASKED;
   sr_store(&site->sample, sample);
   /* release: who sees the mode sees the sample too */
   __atomic_store_n(&site->mode, (uint8_t)mode, __ATOMIC_RELEASE);
@@ -222,8 +226,11 @@ static void sr_breach_handle(struct semrules_site *site, uint64_t info,
                              const uint64_t *values, uintptr_t pc,
                              const uint64_t *user_mask) {
   const enum sr_site_mode mode = sr_mode(site);
-  if (mode == SR_MODE_OFF)
+  if (mode == SR_MODE_OFF || mode == SR_MODE_SUPPRESSED) {
+    if (mode == SR_MODE_SUPPRESSED)
+      sr_suppression_count_breach(site);
     return;
+  }
   const bool is_error = site->severity == SR_SEVERITY_ERROR;
   const uint64_t nth = sr_add(&site->breached, 1);
   sr_add(&sr_counts.breaches, 1);
@@ -240,8 +247,6 @@ static void sr_breach_handle(struct semrules_site *site, uint64_t info,
 
 /* A breach while this thread is inside the runtime, perhaps caused by it. */
 static void sr_breach_count_only(struct semrules_site *site) {
-  if (sr_load(&site->mode) == SR_MODE_OFF)
-    return;
   sr_add(&site->breached, 1);
   sr_add(&sr_counts.breaches, 1);
   if (site->severity == SR_SEVERITY_ERROR)
@@ -251,6 +256,12 @@ static void sr_breach_count_only(struct semrules_site *site) {
 static void sr_breach_seen(struct semrules_site *site, uint64_t info,
                            const uint64_t *values, uintptr_t pc) {
   if (site->magic != SR_SITE_MAGIC)
+    return;
+  /* acquire: see the suppression that belongs to the mode */
+  const unsigned mode = __atomic_load_n(&site->mode, __ATOMIC_ACQUIRE);
+  if (mode == SR_MODE_SUPPRESSED)
+    sr_suppression_count_breach(site);
+  if (mode == SR_MODE_SUPPRESSED || mode == SR_MODE_OFF)
     return;
   if (sr_inside) {
     sr_breach_count_only(site);
@@ -299,7 +310,7 @@ SR_PRESERVE_MOST void __semrules_unknown(struct semrules_site *site) {
     }
     sr_signals_restore(&user_mask);
   }
-  if (mode != SR_MODE_OFF)
+  if (mode != SR_MODE_OFF && mode != SR_MODE_SUPPRESSED)
     sr_unknown_count(site);
   errno = saved_errno;
 }

@@ -13,10 +13,16 @@ static void sr_put_counts(struct sr_out *out,
   sr_put_unsigned(out, sr_load(&site->executed));
   sr_puts(out, ",\"active\":");
   sr_put_unsigned(out, sr_load(&site->active));
+  const uint64_t told = sr_load(&site->told);
+  const bool is_suppressed = sr_load(&site->mode) == SR_MODE_SUPPRESSED;
   sr_puts(out, ",\"breached\":");
   sr_put_unsigned(out, sr_load(&site->breached));
   sr_puts(out, ",\"told\":");
-  sr_put_unsigned(out, sr_load(&site->told));
+  sr_put_unsigned(out, is_suppressed ? 0 : told);
+  if (is_suppressed) {
+    sr_puts(out, ",\"suppressed\":");
+    sr_put_unsigned(out, told);
+  }
   if (sr_load(&site->unknown) != 0) {
     sr_puts(out, ",\"unknown\":");
     sr_put_unsigned(out, sr_load(&site->unknown));
@@ -25,7 +31,7 @@ static void sr_put_counts(struct sr_out *out,
   sr_puts(out, site->has_counts ? "true" : "false");
 }
 
-static void sr_put_process(struct sr_out *out) {
+void sr_put_process(struct sr_out *out) {
   sr_puts(out, ",\"pid\":");
   sr_put_signed(out, syscall(SYS_getpid));
   sr_puts(out, ",\"exe\":");
@@ -74,7 +80,8 @@ static void sr_put_site_text(struct sr_out *out,
   }
   sr_puts(out, ", breached ");
   sr_put_unsigned(out, sr_load(&site->breached));
-  sr_puts(out, ", told ");
+  sr_puts(out, sr_load(&site->mode) == SR_MODE_SUPPRESSED ? ", suppressed "
+                                                          : ", told ");
   sr_put_unsigned(out, sr_load(&site->told));
   if (sr_load(&site->unknown) != 0) {
     sr_puts(out, ", unknown ");

@@ -64,6 +64,8 @@ void sr_modules_forked(void) {
   /* What the parent did not show is the parent's to tell. */
   for (struct semrules_module *m = sr_modules; m != NULL; m = m->next) {
     SR_FOR_EACH_SITE(site, m) {
+      if (sr_load(&site->mode) == SR_MODE_SUPPRESSED)
+        sr_store(&site->told, 0);
       const uint64_t hidden = sr_load(&site->breached) - sr_load(&site->told);
       if (sr_load(&site->pad) != hidden)
         sr_store(&site->pad, (uint32_t)hidden);
@@ -139,6 +141,7 @@ void semrules_flush(void) {
   const uint64_t unknown = sr_load(&sr_counts.unknown);
   sr_modules_visit(sr_module_flush, NULL);
   sr_store(&sr_unknown_told, unknown);
+  sr_suppressions_write();
   sr_inside--;
 }
 
@@ -221,8 +224,10 @@ void __semrules_register(struct semrules_module *module) {
 
 /* This copy came with a shared object and is about to go with it. */
 static void sr_copy_ends(void) {
-  if (!sr_exit_begun())
+  if (!sr_exit_begun()) {
+    sr_suppressions_write();
     sr_process_record("end");
+  }
   sr_logs_close();
 }
 

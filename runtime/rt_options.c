@@ -40,6 +40,8 @@ static const struct sr_option sr_option_table[] = {
     SR_NUMBER(max_reports, UINT64_MAX, "1",
               "reports per rule and site; further breaches are counted"),
     SR_TEXT(rules, "all", "id=off|report|halt|sample:1/N,...; * in ids"),
+    SR_TEXT(suppressions, "none",
+            "file of known breaches: RULE function:NAME file:NAME"),
     SR_NUMBER(stack_depth, SR_STACK_MAX, "16", "frames shown; 0: no stacks"),
     SR_FLAG(coverage, "write each site's counts at exit"),
     SR_NUMBER(watchdog, UINT64_MAX, "0",
@@ -254,20 +256,19 @@ void sr_options_help(void) {
   }
 }
 
-/* True if `id` fits the pattern, in which * stands for anything. */
-static bool sr_id_fits(const char *pattern, size_t size, const char *id) {
+bool sr_fits(const char *pattern, size_t size, const char *text) {
   const char *const end = pattern + size;
-  const char *retry = NULL, *retry_id = NULL;
-  while (*id != '\0') {
+  const char *retry = NULL, *retry_text = NULL;
+  while (*text != '\0') {
     if (pattern < end && *pattern == '*') {
       retry = ++pattern;
-      retry_id = id;
-    } else if (pattern < end && *pattern == *id) {
+      retry_text = text;
+    } else if (pattern < end && (*pattern == *text || *pattern == '?')) {
       pattern++;
-      id++;
+      text++;
     } else if (retry != NULL) {
       pattern = retry;
-      id = ++retry_id;
+      text = ++retry_text;
     } else {
       return false;
     }
@@ -310,7 +311,7 @@ static enum sr_site_mode sr_rules_scan(const char *rule, uint32_t *sample) {
     const bool is_good =
         id_size > 0 &&
         sr_mode_read(equals + 1, size - id_size - 1, &mode, sample);
-    if (is_good && rule != NULL && sr_id_fits(text, id_size, rule))
+    if (is_good && rule != NULL && sr_fits(text, id_size, rule))
       found = mode;
     if (!is_good && rule == NULL && !sr_equals(text, size, "all")) {
       char shown[128];

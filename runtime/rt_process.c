@@ -72,6 +72,7 @@ bool sr_exit_begun(void) {
 
 void sr_finish(void) {
   semrules_flush();
+  sr_suppressions_tell();
   sr_process_record("end");
 }
 
@@ -114,6 +115,7 @@ static void sr_forked(void) {
   sr_inside++;
   sr_slots_forked();
   sr_modules_forked();
+  sr_suppressions_forked();
   sr_logs_forked();
   /* Its status is the child's own affair: a helper that did nothing wrong
    * must not look to its parent as if it had failed. */
@@ -207,6 +209,7 @@ static void sr_start_now(void) {
   sr_options_read(sr_environment("SEMRULES_OPTIONS"), "SEMRULES_OPTIONS");
   sr_options_check_rules();
   __semrules_list_max = sr_options.list_max;
+  sr_suppressions_read();
   if (sr_options.help)
     sr_options_help();
   const char *const test = sr_environment("SEMRULES_TEST");

@@ -24,6 +24,7 @@ int main(void) {
 // CHECK-NEXT: {{^}}  exitcode {{.*}}(default 86, now 44)
 // CHECK-NEXT: {{^}}  max_reports {{.*}}(default 1, now 1)
 // CHECK-NEXT: {{^}}  rules {{.*}}(default all, now all)
+// CHECK-NEXT: {{^}}  suppressions {{.*}}(default none, now none)
 // CHECK-NEXT: {{^}}  stack_depth {{.*}}(default 16, now 16)
 // CHECK-NEXT: {{^}}  coverage {{.*}}(default 0, now 0)
 // CHECK-NEXT: {{^}}  watchdog {{.*}}(default 0, now 0)

@@ -67,7 +67,8 @@ enum sr_site_mode {
   SR_MODE_OFF = 1,
   SR_MODE_HALT = 2,
   SR_MODE_SAMPLE = 3, /* report the 1st, N+1st, 2N+1st ... breach */
-  SR_MODE_SUPPRESSED = 4 /* by the option `suppressions` */
+  SR_MODE_SUPPRESSED = 4, /* by the option `suppressions` */
+  SR_MODE_ASKED = 5 /* as REPORT, and the options are not asked again */
 };
 
 /* One value shown in a report. */
@@ -100,7 +101,8 @@ struct semrules_site {
   uint64_t executed; /* times reached; counted only if has_counts */
   uint64_t active;   /* times `when` held; counted only if has_counts */
   uint64_t breached; /* by the runtime: breaches seen */
-  uint64_t told;     /* by the runtime: breaches reported */
+  uint64_t told;     /* by the runtime: breaches reported; where mode is
+                        SUPPRESSED, breaches suppressed */
   uint8_t state;     /* enum sr_site_state */
   uint8_t kind;      /* enum sr_check_kind */
   uint8_t point;     /* enum sr_point_kind */
@@ -109,7 +111,8 @@ struct semrules_site {
   uint8_t has_counts;
   uint8_t value_count;
   uint8_t operand_count;
-  uint32_t sample;   /* by the runtime: N of sample:1/N */
+  uint32_t sample;   /* by the runtime: N of sample:1/N; where mode is
+                        SUPPRESSED, which suppression */
   uint32_t line, column;           /* 1-based, 0 unknown */
   uint32_t rule_line, rule_column; /* of the rule's `id` */
   uint32_t rule;     /* string offsets from here on */
