@@ -9,11 +9,14 @@
 extern "C" {
 #endif
 
+struct sr_type;
+
 /* One operator or leaf; fields as in struct sr_spec_expr.  Arena. */
 struct sr_expr {
   enum sr_expr_op op;
   bool is_parenthesized;
   bool is_unsigned;
+  bool is_warned; /* its outcome, known beforehand, was reported */
   uint16_t depth; /* of the tree below, 1 for leaves */
   struct sr_expr *kid, *next;
   struct sr_str str;
@@ -23,6 +26,11 @@ struct sr_expr {
   struct sr_loc loc;
   size_t from, to; /* part of the text it was read from, parentheses
                       around it included */
+  uint64_t hash; /* of its canonical form, 0 until asked for: see canon.h */
+  /* What the checker found in headers, at the point looked at last; NULL
+   * where it does not know. */
+  const struct sr_type *type;
+  uint32_t bit_size; /* of a bit-field, otherwise 0 */
 };
 
 /* Limits that keep the stacks of all who walk trees small. */

@@ -144,6 +144,7 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
     return;
   }
   struct sr_rule *rule = SR_NEW(l->arena, struct sr_rule);
+  size_t errors = l->diags->errors;
   rule->source = l->source;
   sr_keys_read(node, sr_rule_keys, "a rule", "rule-unknown-key", values,
                l->diags);
@@ -167,5 +168,6 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
              "'forbid'");
   if (rule->points)
     sr_names_check(rule, &l->constants, l->diags);
+  rule->is_sound = l->diags->errors == errors;
   add(l->set, rule);
 }

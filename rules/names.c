@@ -182,51 +182,18 @@ static void check_expr(struct checker *c, struct sr_expr *expr) {
     check(c, expr);
 }
 
-static bool is_literal(const struct sr_expr *expr) {
-  return expr->op == SR_EXPR_TRUE || expr->op == SR_EXPR_FALSE ||
-         expr->op == SR_EXPR_INT;
-}
-
-static bool is_true(const struct sr_const *value) {
-  if (value->kind == SR_CONST_FLOAT)
-    return value->real < 0 || value->real > 0;
-  return value->kind == SR_CONST_STRING || value->imm != 0;
-}
-
-/* Which outcome is a breach of the condition. */
-enum breach { BREACH_NONE, BREACH_IF_FALSE, BREACH_IF_TRUE };
-
-/* Warns of a condition whose outcome is known now, unless it is a plain way to
- * say "never here": `forbid: true`. */
-static void check_condition(struct checker *c, struct sr_expr *expr,
-                            enum breach breach) {
-  if (!expr)
-    return;
-  check(c, expr);
-  struct sr_const value = sr_fold(expr, NULL, NULL, NULL);
-  if (value.kind == SR_CONST_NONE)
-    return;
-  bool outcome = is_true(&value);
-  if (is_literal(expr) &&
-      breach == (outcome ? BREACH_IF_TRUE : BREACH_IF_FALSE))
-    return;
-  sr_warning(c->diags, expr->loc,
-             outcome ? "condition-always-true" : "condition-always-false",
-             "this condition is always %s", outcome ? "true" : "false");
-}
-
 void sr_names_check(struct sr_rule *rule, const struct sr_constants *constants,
                     struct sr_diags *diags) {
   struct checker c = {
       .points = rule->points, .constants = constants, .diags = diags};
-  check_condition(&c, rule->when, BREACH_NONE);
-  check_condition(&c, rule->require, BREACH_IF_FALSE);
-  check_condition(&c, rule->forbid, BREACH_IF_TRUE);
+  check_expr(&c, rule->when);
+  check_expr(&c, rule->require);
+  check_expr(&c, rule->forbid);
   for (struct sr_part *part = rule->parts; part; part = part->next)
     check_expr(&c, part->expr);
   c.is_single = true;
   for (struct sr_point *p = rule->points; p; p = p->next) {
     c.points = p;
-    check_condition(&c, p->when, BREACH_NONE);
+    check_expr(&c, p->when);
   }
 }

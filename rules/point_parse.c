@@ -223,6 +223,9 @@ static bool is_reserved(const struct sr_point *point, struct sr_str name) {
          (point->kind == SR_POINT_RETURN || point->kind == SR_POINT_EXIT);
 }
 
+/* C functions have no more; keeps the search for repetitions short. */
+enum { longest_list = 256 };
+
 static bool add_param(struct scanner *s, struct sr_point *point, size_t from) {
   struct sr_str name = {s->text.str.ptr + from, s->at - from};
   if (is_type_word(name))
@@ -235,6 +238,9 @@ static bool add_param(struct scanner *s, struct sr_point *point, size_t from) {
                     "'%.*s' means something else here; give the parameter "
                     "another name, its position is what counts",
                     (int)name.len, name.ptr);
+  if (point->param_count == longest_list)
+    return fail(s, from, s->at, "point-params",
+                "a parameter list has at most 256 names");
   bool is_skip = sr_str_is(name, "_");
   for (size_t i = 0; !is_skip && i < point->param_count; i++)
     if (sr_str_equals(point->params[i].name, name)) {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check.h"
 #include "load.h"
 #include "suggest.h"
 
@@ -127,6 +128,7 @@ bool sr_ruleset_check(struct sr_ruleset *set) {
     sr_error(&set->diags, (struct sr_loc){0}, "no-rules",
              "no rule was found; name a file, or a directory with .yaml "
              "files, that has a list under 'rules'");
+  sr_check_rules(set);
   sr_diags_sort(&set->diags);
   return set->diags.errors == 0;
 }

@@ -90,6 +90,7 @@ struct sr_rule {
   struct sr_point *points;
   struct sr_expr *when, *require, *forbid;
   struct sr_suppression *suppressions;
+  bool is_sound; /* it was loaded without an error */
   struct sr_rule *next;
 };
 

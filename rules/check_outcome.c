@@ -1,0 +1,157 @@
+/* Conditions, and parts of conditions, that are always true or always false
+ * by themselves. */
+#include "check.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "expr_class.h"
+#include "fold.h"
+
+#include "banned.h"
+
+/* Why an outcome is known, for the message's end; empty if that is plain. */
+struct reason {
+  char text[240];
+};
+
+static bool is_literal(const struct sr_expr *expr) {
+  return expr->op == SR_EXPR_TRUE || expr->op == SR_EXPR_FALSE ||
+         expr->op == SR_EXPR_NULL || expr->op == SR_EXPR_INT ||
+         expr->op == SR_EXPR_STRING;
+}
+
+static bool is_chain(const struct sr_expr *expr) {
+  return expr->op == SR_EXPR_AND || expr->op == SR_EXPR_OR ||
+         expr->op == SR_EXPR_IMPLIES;
+}
+
+/* True if the parent's outcome speaks for this one, too. */
+static bool joins(const struct sr_expr *expr, const struct sr_expr *parent) {
+  if (!parent || !is_chain(expr))
+    return false;
+  return expr->op == parent->op ||
+         (expr->op != SR_EXPR_AND && parent->op != SR_EXPR_AND &&
+          is_chain(parent) && expr != parent->kid);
+}
+
+static void add_number(struct reason *reason, const char *before,
+                       sr_wide value) {
+  size_t len = strlen(reason->text);
+  snprintf(reason->text + len, sizeof(reason->text) - len, "%s%s%" PRIu64,
+           before, value < 0 ? "-" : "",
+           (uint64_t)(value < 0 ? -value : value));
+}
+
+static void explain_value(struct reason *reason, const struct sr_expr *expr,
+                          struct sr_range range) {
+  uint64_t may = range.may;
+  int len = snprintf(reason->text, sizeof(reason->text), ": '%s' is ",
+                     sr_brief(expr).text);
+  bool is_mask =
+      expr->op == SR_EXPR_BITAND && range.lo >= 0 && (may & (may + 1));
+  if (sr_range_is_constant(&range)) {
+    add_number(reason, "", range.lo);
+  } else if (is_mask && (may & (may - 1)) == 0) {
+    add_number(reason, "0 or ", (sr_wide)may);
+  } else if (is_mask) {
+    snprintf(reason->text + len, sizeof(reason->text) - (size_t)len,
+             "made of bits of 0x%" PRIx64 " only", may);
+  } else if (range.lo == 0 && range.hi == UINT64_MAX) {
+    snprintf(reason->text + len, sizeof(reason->text) - (size_t)len,
+             "never negative");
+  } else {
+    add_number(reason, "from ", range.lo);
+    add_number(reason, " to ", range.hi);
+  }
+}
+
+static struct reason explain_comparison(struct sr_assumer *a,
+                                        struct sr_expr *expr) {
+  struct reason reason = {""};
+  struct sr_expr *x = expr->kid, *y = expr->kid->next;
+  if (sr_fold(x, NULL, NULL, NULL).kind && sr_fold(y, NULL, NULL, NULL).kind)
+    return reason;
+  if (sr_canon_value(a->canon, x) == sr_canon_value(a->canon, y)) {
+    snprintf(reason.text, sizeof(reason.text), ": '%s' is compared with itself",
+             sr_brief(x).text);
+    return reason;
+  }
+  sr_assume_begin(a);
+  struct sr_range range = sr_assume_range(a, x);
+  bool is_second = is_literal(x) ||
+                   (range.lo == INT64_MIN && range.hi == (sr_wide)UINT64_MAX);
+  explain_value(&reason, is_second ? y : x,
+                is_second ? sr_assume_range(a, y) : range);
+  return reason;
+}
+
+/* Two operands that cannot both be. */
+static struct reason explain_chain(const struct sr_assumer *a, bool outcome) {
+  struct reason reason = {""};
+  if (!a->culprit || !a->other)
+    return reason;
+  struct sr_brief culprit = sr_brief(a->culprit), other = sr_brief(a->other);
+  snprintf(reason.text, sizeof(reason.text),
+           outcome ? ": if '%s' is not so, '%s' is"
+                   : ": '%s' and '%s' exclude each other",
+           other.text, culprit.text);
+  return reason;
+}
+
+static void report(struct sr_checker *c, struct sr_expr *expr, bool outcome) {
+  struct sr_assumer *a = &c->assumer;
+  struct reason reason = {""};
+  if (is_chain(expr)) {
+    reason = explain_chain(a, outcome);
+  } else if (sr_expr_is_comparison(expr)) {
+    reason = explain_comparison(a, expr);
+  } else if (!is_literal(expr) && !sr_expr_is_condition(expr)) {
+    sr_assume_begin(a);
+    if (expr->op == SR_EXPR_ADDRESS)
+      snprintf(reason.text, sizeof(reason.text),
+               ": '%s' is an address, never NULL", sr_brief(expr).text);
+    else
+      explain_value(&reason, expr, sr_assume_range(a, expr));
+  }
+  expr->is_warned = true;
+  sr_warning(c->diags, expr->loc,
+             outcome ? "condition-always-true" : "condition-always-false",
+             "this condition is always %s%s", outcome ? "true" : "false",
+             reason.text);
+}
+
+/* Judges one condition by itself. */
+static bool judge(struct sr_checker *c, struct sr_expr *expr) {
+  for (int outcome = 0; outcome < 2; outcome++) {
+    sr_assume_begin(&c->assumer);
+    if (sr_assume(&c->assumer, expr, !outcome))
+      continue;
+    if (!expr->is_warned)
+      report(c, expr, outcome);
+    return true;
+  }
+  return false;
+}
+
+static bool check(struct sr_checker *c, struct sr_expr *expr,
+                  const struct sr_expr *parent, bool is_condition) {
+  bool found = false;
+  for (struct sr_expr *kid = expr->kid; kid; kid = kid->next) {
+    bool is_test =
+        is_chain(expr) || expr->op == SR_EXPR_NOT ||
+        (expr->op == SR_EXPR_CONDITIONAL && (kid == expr->kid || is_condition));
+    found |= check(c, kid, expr, is_test);
+  }
+  if (found || is_literal(expr) || expr->op == SR_EXPR_NOT)
+    return found;
+  if (!is_condition && !sr_expr_is_condition(expr))
+    return false;
+  return !joins(expr, parent) && judge(c, expr);
+}
+
+bool sr_check_outcomes(struct sr_checker *checker, struct sr_expr *expr,
+                       bool is_condition) {
+  return check(checker, expr, NULL, is_condition);
+}
