@@ -61,10 +61,9 @@ static void evaluate(struct reader *r, struct sr_constant *constant) {
 
 static bool is_reserved(struct sr_str name) {
   static const char *const words[] = {
-      "true", "false", "NULL",   "nullptr",   "errno",  "sizeof",
-      "ret",  "obj",   "old",    "new",       "value",  "callee",
-      "this", "in",    "streq",  "strprefix", "thread", "now",
-      "all",  "any",   "active", "held",      "_",      NULL};
+#define SR_RESERVED_WORD(text) text,
+#include "words.inc"
+      NULL};
   for (const char *const *word = words; *word; word++)
     if (sr_str_is(name, *word))
       return true;

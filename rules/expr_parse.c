@@ -359,12 +359,9 @@ struct binary {
 };
 
 static const struct binary binaries[] = {
-    {"||", SR_EXPR_OR, 3},    {"&&", SR_EXPR_AND, 4},   {"|", SR_EXPR_BITOR, 5},
-    {"^", SR_EXPR_BITXOR, 6}, {"&", SR_EXPR_BITAND, 7}, {"==", SR_EXPR_EQ, 8},
-    {"!=", SR_EXPR_NE, 8},    {"<", SR_EXPR_LT, 9},     {"<=", SR_EXPR_LE, 9},
-    {">", SR_EXPR_GT, 9},     {">=", SR_EXPR_GE, 9},    {"<<", SR_EXPR_SHL, 10},
-    {">>", SR_EXPR_SHR, 10},  {"+", SR_EXPR_ADD, 11},   {"-", SR_EXPR_SUB, 11},
-    {"*", SR_EXPR_MUL, 12},   {"/", SR_EXPR_DIV, 12},   {"%", SR_EXPR_REM, 12}};
+#define SR_BINARY(sign, op, level) {sign, op, level},
+#include "operators.inc"
+};
 
 static const struct binary *binary_at(const struct sr_expr_parser *p) {
   const struct sr_token *token = sr_expr_peek(p, 0);

@@ -33,9 +33,10 @@ static enum sr_point_kind find_kind(struct sr_loader *l,
 
 static bool load_as(struct sr_loader *l, struct sr_point *point,
                     const struct sr_node *node) {
-  static const char *const reserved[] = {"_",     "true",    "false",  "NULL",
-                                         "errno", "nullptr", "this",   "old",
-                                         "new",   "value",   "callee", NULL};
+  static const char *const reserved[] = {
+#define SR_NO_SUBJECT_WORD(text) text,
+#include "words.inc"
+      NULL};
   point->as = sr_load_text(l, node, "as");
   if (point->as.len == 0)
     return !node;

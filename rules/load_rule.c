@@ -98,11 +98,13 @@ static const struct sr_node *load_evidence(struct sr_loader *l,
 static void load_labels(struct sr_loader *l, struct sr_rule *rule,
                         const struct sr_node **values) {
   static const char *const severities[] = {
-#define SR_SEVERITY(name, number, text) text,
-#include "semrules/abi.inc"
+#define SR_SEVERITY_WORD(name, text, meaning) [name] = text,
+#include "words.inc"
       NULL};
-  static const char *const statuses[] = {"active", "candidate", "retired",
-                                         NULL};
+  static const char *const statuses[] = {
+#define SR_STATUS_WORD(name, text, meaning) [name] = text,
+#include "words.inc"
+      NULL};
   rule->severity = (enum sr_severity)load_word(
       l, values[SR_RULE_SEVERITY], "severity", severities,
       "one of error, warning and note", SR_SEVERITY_ERROR);

@@ -136,6 +136,8 @@ void sr_ruleset_expand(const struct sr_ruleset *set, struct sr_strbuf *out);
 
 /* Appends the JSON Schema of rule files. */
 void sr_schema_write(struct sr_strbuf *out);
+/* Appends the tables of the manual, each as Markdown between markers. */
+void sr_manual_write(struct sr_strbuf *out);
 
 #ifdef __cplusplus
 }

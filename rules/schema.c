@@ -1,5 +1,9 @@
-/* The JSON Schema (draft 7) of rule files, from the key tables.  Keys of later
- * versions are left out, so that editors mark them. */
+/* The JSON Schema (draft 7) of rule files, from the tables of keys, words and
+ * examples.  Keys of later versions are left out, so that editors mark them.
+ *
+ * It says what the loader says, as far as a schema can: what stands inside
+ * texts (points, expressions) is the loader's to read.  One thing differs:
+ * YAML takes a plain `null` or `NULL` for nothing, the loader for a word. */
 #include <string.h>
 
 #include "keys.h"
@@ -7,54 +11,97 @@
 
 #include "banned.h"
 
-static void add_words(struct sr_strbuf *out, const char *const *words) {
-  sr_strbuf_adds(out, "{\"enum\": [");
-  for (const char *const *word = words; *word; word++)
-    sr_strbuf_addf(out, "%s\"%s\"", word == words ? "" : ", ", *word);
+/* A list of `item`, or one alone. */
+#define ONE_OR_MORE(item)                                                      \
+  "{\"anyOf\": [{\"$ref\": \"#/definitions/" item "\"}, {\"type\": "           \
+  "\"array\", \"minItems\": 1, \"items\": {\"$ref\": "                         \
+  "\"#/definitions/" item "\"}}]}"
+#define REF(name) "{\"$ref\": \"#/definitions/" name "\"}"
+
+struct word {
+  const char *text, *meaning; /* text is NULL at the end */
+};
+
+static const struct word severities[] = {
+#define SR_SEVERITY_WORD(name, text, meaning) {text, meaning},
+#include "words.inc"
+    {NULL, NULL}};
+static const struct word statuses[] = {
+#define SR_STATUS_WORD(name, text, meaning) {text, meaning},
+#include "words.inc"
+    {NULL, NULL}};
+
+static const char *const reserved[] = {
+#define SR_RESERVED_WORD(text) text,
+#include "words.inc"
+    NULL};
+static const char *const no_subject[] = {
+#define SR_NO_SUBJECT_WORD(text) text,
+#include "words.inc"
+    NULL};
+
+static const struct {
+  const struct sr_key *table;
+  const char *key, *json;
+} examples[] = {
+#define SR_EXAMPLE(table, key, json) {table, key, json},
+#include "examples.inc"
+};
+
+static void add_text(struct sr_strbuf *out, const char *text) {
+  sr_strbuf_add_json(out, text, strlen(text));
+}
+
+/* Each word with what it means, as editors show it. */
+static void add_words(struct sr_strbuf *out, const struct word *words) {
+  sr_strbuf_adds(out, "{\"type\": \"string\", \"anyOf\": [");
+  for (const struct word *word = words; word->text; word++) {
+    sr_strbuf_addf(out, "%s\n          {\"const\": \"%s\", \"description\": ",
+                   word == words ? "" : ",", word->text);
+    add_text(out, word->meaning);
+    sr_strbuf_addc(out, '}');
+  }
   sr_strbuf_adds(out, "]}");
 }
 
 static const char *type_of(enum sr_key_type type) {
   switch (type) {
   case SR_KEY_VERSION:
-    return "{\"const\": 1}";
+    return "{\"enum\": [1, \"1\"]}";
   case SR_KEY_TEXT:
   case SR_KEY_MESSAGE:
-    return "{\"$ref\": \"#/definitions/text\"}";
+    return REF("text");
   case SR_KEY_TEXTS:
-    return "{\"anyOf\": [{\"$ref\": \"#/definitions/text\"}, {\"type\": "
-           "\"array\", \"minItems\": 1, \"items\": {\"$ref\": "
-           "\"#/definitions/text\"}}]}";
+    return ONE_OR_MORE("text");
   case SR_KEY_ID:
-    return "{\"type\": [\"string\", \"integer\"], \"pattern\": "
-           "\"^[A-Za-z0-9][A-Za-z0-9._-]*$\"}";
+    return "{\"type\": [\"string\", \"number\", \"boolean\"], \"minimum\": 0, "
+           "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]*$\"}";
   case SR_KEY_NAME:
-    return "{\"type\": \"string\", \"pattern\": \"^[A-Za-z_$][A-Za-z0-9_$]*$\"}";
+    return "{\"allOf\": [" REF("name") ", {\"not\": " REF("keywords") "}]}";
   case SR_KEY_EXPR:
-    return "{\"$ref\": \"#/definitions/expression\"}";
+    return REF("expression");
   case SR_KEY_INCIDENTS:
-    return "{\"anyOf\": [{\"$ref\": \"#/definitions/incident\"}, {\"type\": "
-           "\"array\", \"items\": {\"$ref\": \"#/definitions/incident\"}}]}";
+    return "{\"anyOf\": [" REF("incident") ", {\"type\": \"array\", "
+                                           "\"items\": " REF("incident") "}]}";
   case SR_KEY_POINT:
-    return "{\"type\": \"string\", \"minLength\": 1}";
+    return "{\"type\": \"string\", \"pattern\": \"^[ \\\\t\\\\r\\\\n]*[^ "
+           "\\\\t\\\\r\\\\n0-9.,()&+-]|^[ ]*[(]anonymous namespace[)]\"}";
   case SR_KEY_POINTS:
-    return "{\"anyOf\": [{\"$ref\": \"#/definitions/point\"}, {\"type\": "
-           "\"array\", \"minItems\": 1, \"items\": {\"$ref\": "
-           "\"#/definitions/point\"}}]}";
+    return ONE_OR_MORE("point");
   case SR_KEY_CONSTANTS:
-    return "{\"type\": \"object\", \"propertyNames\": {\"pattern\": "
-           "\"^[A-Za-z_$][A-Za-z0-9_$]*$\"}, \"additionalProperties\": "
-           "{\"$ref\": \"#/definitions/expression\"}}";
+    return "{\"type\": \"object\", \"propertyNames\": {\"allOf\": "
+           "[" REF("name") ", {\"not\": " REF(
+               "reserved") "}]}, "
+                           "\"additionalProperties\": " REF("expression") "}";
   case SR_KEY_RULES:
-    return "{\"type\": \"array\", \"items\": {\"$ref\": "
-           "\"#/definitions/rule\"}}";
+    return "{\"type\": \"array\", \"items\": " REF("rule") "}";
   case SR_KEY_SUPPRESSIONS:
-    return "{\"anyOf\": [{\"$ref\": \"#/definitions/suppression\"}, "
-           "{\"type\": \"array\", \"minItems\": 1, \"items\": {\"$ref\": "
-           "\"#/definitions/suppression\"}}]}";
+    return ONE_OR_MORE("suppression");
   case SR_KEY_DATE:
-    return "{\"type\": \"string\", \"pattern\": "
-           "\"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\", \"format\": \"date\"}";
+    return "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}-("
+           "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|"
+           "(0[469]|11)-(0[1-9]|[12][0-9]|30)|"
+           "02-(0[1-9]|[12][0-9]))$\"}";
   case SR_KEY_MAP:
     return "{\"type\": \"object\"}";
   default:
@@ -63,18 +110,30 @@ static const char *type_of(enum sr_key_type type) {
 }
 
 static void add_type(struct sr_strbuf *out, enum sr_key_type type) {
-  static const char *const severities[] = {
-#define SR_SEVERITY(name, number, text) text,
-#include "semrules/abi.inc"
-      NULL};
-  static const char *const statuses[] = {"active", "candidate", "retired",
-                                         NULL};
   if (type == SR_KEY_SEVERITY)
     add_words(out, severities);
   else if (type == SR_KEY_STATUS)
     add_words(out, statuses);
   else
     sr_strbuf_adds(out, type_of(type));
+}
+
+static const char *default_of(enum sr_key_type type) {
+  return type == SR_KEY_SEVERITY  ? ", \"default\": \"error\""
+         : type == SR_KEY_STATUS  ? ", \"default\": \"active\""
+         : type == SR_KEY_VERSION ? ", \"default\": 1"
+                                  : "";
+}
+
+static void add_examples(struct sr_strbuf *out, const struct sr_key *table,
+                         const char *key) {
+  unsigned count = 0;
+  for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++)
+    if (examples[i].table == table && strcmp(examples[i].key, key) == 0)
+      sr_strbuf_addf(out, "%s%s", count++ ? ", " : ", \"examples\": [",
+                     examples[i].json);
+  if (count)
+    sr_strbuf_addc(out, ']');
 }
 
 /* `"properties": {...}, "required": [...], ...` of one table. */
@@ -88,8 +147,10 @@ static void add_table(struct sr_strbuf *out, const struct sr_key *table,
       continue;
     sr_strbuf_addf(out, "%s\n%s  \"%s\": {\"description\": ", comma, indent,
                    key->name);
-    sr_strbuf_add_json(out, key->meaning, strlen(key->meaning));
-    sr_strbuf_adds(out, ", \"allOf\": [");
+    add_text(out, key->meaning);
+    sr_strbuf_adds(out, default_of(key->type));
+    add_examples(out, table, key->name);
+    sr_strbuf_addf(out, ",\n%s    \"allOf\": [", indent);
     add_type(out, key->type);
     sr_strbuf_adds(out, "]}");
     comma = ",";
@@ -104,40 +165,83 @@ static void add_table(struct sr_strbuf *out, const struct sr_key *table,
   sr_strbuf_addf(out, "],\n%s\"additionalProperties\": false", indent);
 }
 
+/* A table's definition; `more` is what else must hold. */
 static void add_definition(struct sr_strbuf *out, const char *name,
-                           const struct sr_key *table, const char *more) {
-  sr_strbuf_addf(out, "    \"%s\": {\n", name);
+                           const char *description, const struct sr_key *table,
+                           const char *more) {
+  sr_strbuf_addf(out, "    \"%s\": {\n      \"description\": \"%s\",\n", name,
+                 description);
   add_table(out, table, "      ");
   sr_strbuf_addf(out, "%s\n    },\n", more);
 }
 
-void sr_schema_write(struct sr_strbuf *out) {
-  struct sr_strbuf one;
-  sr_strbuf_adds(out, "{\n  \"$schema\": "
-                      "\"http://json-schema.org/draft-07/schema#\",\n"
-                      "  \"title\": \"SemRules rule file\",\n");
-  add_table(out, sr_file_keys, "  ");
-  sr_strbuf_adds(out, ",\n  \"definitions\": {\n");
-  add_definition(out, "rule", sr_rule_keys,
-                 ",\n      \"anyOf\": [{\"required\": [\"require\"]}, "
-                 "{\"required\": [\"forbid\"]}]");
-  sr_strbuf_init(&one);
-  sr_strbuf_adds(&one, ",\n      \"oneOf\": [");
+/* Exactly one kind; `as` only where there is a subject to name. */
+static void add_point(struct sr_strbuf *out) {
+  struct sr_strbuf more;
+  sr_strbuf_init(&more);
+  sr_strbuf_adds(&more, ",\n      \"oneOf\": [");
   for (unsigned i = 0; i < SR_POINT_COUNT; i++)
-    sr_strbuf_addf(&one, "%s{\"required\": [\"%s\"]}", i ? ", " : "",
+    sr_strbuf_addf(&more, "%s{\"required\": [\"%s\"]}", i ? ", " : "",
                    sr_point_keys[i].name);
-  sr_strbuf_addc(&one, ']');
-  add_definition(out, "point", sr_point_keys, one.ptr);
-  sr_strbuf_release(&one);
-  add_definition(out, "incident", sr_incident_keys,
-                 ",\n      \"minProperties\": 1");
-  add_definition(out, "suppression", sr_suppress_keys,
-                 ",\n      \"anyOf\": [{\"required\": [\"in-function\"]}, "
-                 "{\"required\": [\"in-file\"]}]");
+  sr_strbuf_adds(
+      &more,
+      "],\n      \"dependencies\": {\"as\": {\"anyOf\": [\n"
+      "        {\"required\": [\"return\"]}, {\"required\": [\"exit\"]},\n"
+      "        {\"required\": [\"write\"], \"properties\": {\"write\": "
+      "{\"pattern\": \"[.]\"}}},\n"
+      "        {\"required\": [\"read\"], \"properties\": {\"read\": "
+      "{\"pattern\": \"[.]\"}}}]}}");
+  add_definition(out, "point",
+                 "where a rule speaks: one of call, return, entry, exit, "
+                 "write, read, and filters",
+                 sr_point_keys, more.ptr);
+  sr_strbuf_release(&more);
+}
+
+static void add_list(struct sr_strbuf *out, const char *name,
+                     const char *const *words) {
+  sr_strbuf_addf(out, "    \"%s\": {\"enum\": [", name);
+  for (const char *const *word = words; *word; word++)
+    sr_strbuf_addf(out, "%s\"%s\"", word == words ? "" : ", ", *word);
+  sr_strbuf_adds(out, "]}");
+}
+
+/* The types that have no table. */
+static void add_scalars(struct sr_strbuf *out) {
   sr_strbuf_adds(
       out,
-      "    \"text\": {\"type\": [\"string\", \"number\", \"boolean\"]},\n"
-      "    \"expression\": {\"type\": [\"string\", \"number\", \"boolean\", "
-      "\"null\"]}\n"
-      "  }\n}\n");
+      "    \"text\": {\"type\": [\"string\", \"number\", \"boolean\"], "
+      "\"pattern\": \"[^ \\\\t\\\\r\\\\n]\"},\n"
+      "    \"expression\": {\"type\": [\"string\", \"number\", \"boolean\"], "
+      "\"pattern\": \"[^ \\\\t\\\\r\\\\n]\"},\n"
+      "    \"name\": {\"type\": \"string\", \"pattern\": "
+      "\"^[A-Za-z_$][A-Za-z0-9_$]*$\"},\n");
+  add_list(out, "reserved", reserved);
+  sr_strbuf_adds(out, ",\n");
+  add_list(out, "keywords", no_subject);
+  sr_strbuf_addc(out, '\n');
+}
+
+void sr_schema_write(struct sr_strbuf *out) {
+  sr_strbuf_adds(out, "{\n  \"$schema\": "
+                      "\"http://json-schema.org/draft-07/schema#\",\n"
+                      "  \"title\": \"SemRules rule file\",\n"
+                      "  \"description\": \"low-level semantics that past "
+                      "incidents taught, for clang to enforce\",\n");
+  add_table(out, sr_file_keys, "  ");
+  sr_strbuf_adds(out, ",\n  \"definitions\": {\n");
+  add_definition(out, "rule", "one fact about calls, returns and writes",
+                 sr_rule_keys,
+                 ",\n      \"anyOf\": [{\"required\": [\"require\"]}, "
+                 "{\"required\": [\"forbid\"]}]");
+  add_point(out);
+  add_definition(out, "incident", "what taught the rule", sr_incident_keys,
+                 ",\n      \"minProperties\": 1");
+  add_definition(out, "suppression",
+                 "a place where the rule is known not to hold, and why",
+                 sr_suppress_keys,
+                 ",\n      \"anyOf\": [{\"required\": [\"in-function\"]}, "
+                 "{\"required\": [\"in-file\"]}]");
+  add_scalars(out);
+  sr_strbuf_adds(out, "  }\n}\n");
 }

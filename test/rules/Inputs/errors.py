@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 tool, manual, table, path, cases = sys.argv[1:6]
-codes = re.findall(r'^SR_CODE\("([a-z0-9-]+)"', open(table).read(), re.M)
+rows = re.findall(r'^SR_CODE\("([a-z0-9-]+)",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)',
+                  open(table).read(), re.M)
+codes = [code for code, _ in rows]
 sections = re.split(r"^## `([a-z0-9-]+)`$", open(manual).read(), flags=re.M)
 assert sections[1::2] == codes, set(codes) ^ set(sections[1::2])
 
@@ -19,6 +21,12 @@ def check(snippet):
     run = subprocess.run([tool, "check", "--json", path], capture_output=True)
     return {d["code"] for d in json.loads(run.stdout)}
 
+
+# Each section begins with what the table of codes says.
+for (code, texts), section in zip(rows, sections[2::2]):
+    meaning = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', texts))
+    first = " ".join(section.strip().split("\n\n")[0].split())
+    assert first.lower() == meaning.lower() + ".", (code, first, meaning)
 
 shown = 0
 for code, section in zip(codes, sections[2::2]):
