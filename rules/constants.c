@@ -2,6 +2,7 @@
 #include "constants.h"
 
 #include "lex.h"
+#include "resolve.h"
 
 #include "banned.h"
 
@@ -137,14 +138,6 @@ bool sr_constants_resolve(const struct sr_constants *constants,
   const struct sr_constant *found = sr_table_get(&constants->table, name->str);
   if (!found)
     return false;
-  const struct sr_const *value = &found->value;
-  name->op = value->kind == SR_CONST_FLOAT    ? SR_EXPR_FLOAT
-             : value->kind == SR_CONST_STRING ? SR_EXPR_STRING
-                                              : SR_EXPR_INT;
-  name->imm = value->imm;
-  name->is_unsigned = value->is_unsigned;
-  name->real = value->real;
-  if (value->kind == SR_CONST_STRING)
-    name->str = value->str;
+  sr_name_set_value(name, &found->value);
   return true;
 }

@@ -184,3 +184,19 @@ bool sr_write_if_changed(const char *path, const void *bytes, size_t len,
   sr_strbuf_release(&temporary);
   return ok;
 }
+
+bool sr_read_file(const char *path, size_t max, struct sr_strbuf *out) {
+  char buffer[16384];
+  size_t start = out->len, got;
+  FILE *file = fopen(path, "rb");
+  if (!file)
+    return false;
+  while (out->len - start < max &&
+         (got = fread(buffer, 1, sizeof(buffer), file)) > 0) {
+    size_t room = max - (out->len - start);
+    sr_strbuf_add(out, buffer, got < room ? got : room);
+  }
+  bool ok = !ferror(file);
+  fclose(file);
+  return ok;
+}

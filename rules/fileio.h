@@ -26,6 +26,9 @@ void sr_rule_files_release(struct sr_rule_files *files);
 bool sr_rule_files_add(struct sr_rule_files *files, const char *path,
                        char *error, size_t error_size);
 
+/* Appends a file's bytes, at most max of them.  False if it cannot be read. */
+bool sr_read_file(const char *path, size_t max, struct sr_strbuf *out);
+
 /* Writes the file by way of a temporary one beside it, so that readers see
  * the old or the new bytes.  A file with these very bytes is left alone, time
  * stamp included. */

@@ -16,6 +16,7 @@ struct sr_loader {
   struct sr_arena *arena;
   struct sr_diags *diags;
   const struct sr_source *source;
+  struct sr_rule_file *file;
   struct sr_constants constants;
 };
 

@@ -63,6 +63,7 @@ static void load_root(struct sr_loader *l, const struct sr_node *root) {
                l->diags);
   load_version(l, values[SR_FILE_SEMRULES]);
   sr_load_text(l, values[SR_FILE_SYSTEM], "system");
+  l->file->headers = sr_load_texts(l, values[SR_FILE_HEADERS], "headers");
   sr_constants_read(&l->constants, values[SR_FILE_CONSTANTS], l->arena,
                     l->diags);
   load_rules(l, values[SR_FILE_RULES]);
@@ -93,6 +94,7 @@ void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
   else
     set->files = file;
   set->last_file = file;
+  loader.file = file;
   load_root(&loader, root);
 }
 

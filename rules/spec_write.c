@@ -9,17 +9,18 @@
 #include "point.h"
 #include "ruleset.h"
 #include "spec.h"
+#include "spec_types.h"
 
 #include "banned.h"
 
-enum { slice_count = 15 };
+enum { slice_count = 11 };
 
 struct writer {
   struct sr_ruleset *set;
   bool with_candidates;
   struct sr_strbuf rules, points, exprs, names, parts, functions, subjects,
-      globs, suppressions, types, members, symbols, symbol_names, helpers,
-      strings;
+      globs, suppressions, helpers, strings;
+  struct sr_spec_types declared;
   struct sr_table interned; /* struct string_place by bytes */
 };
 
@@ -321,10 +322,10 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
   lay(out, &w->globs, sizeof(uint32_t), &h.globs);
   lay(out, &w->suppressions, sizeof(struct sr_spec_suppression),
       &h.suppressions);
-  lay(out, &w->types, sizeof(struct sr_spec_type), &h.types);
-  lay(out, &w->members, sizeof(struct sr_spec_member), &h.members);
-  lay(out, &w->symbols, sizeof(struct sr_spec_symbol), &h.symbols);
-  lay(out, &w->symbol_names, sizeof(struct sr_spec_bucket), &h.symbol_names);
+  lay(out, &w->declared.types, sizeof(struct sr_spec_type), &h.types);
+  lay(out, &w->declared.members, sizeof(struct sr_spec_member), &h.members);
+  lay(out, &w->declared.symbols, sizeof(struct sr_spec_symbol), &h.symbols);
+  lay(out, &w->declared.symbol_names, sizeof(struct sr_spec_bucket), &h.symbol_names);
   lay(out, &w->helpers, 1, &h.helpers);
   lay(out, &w->strings, 1, &h.strings);
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
@@ -339,27 +340,43 @@ static void release(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->types,   &w->members, &w->symbols,
-      &w->symbol_names, &w->helpers, &w->strings};
+      &w->suppressions, &w->helpers, &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_release(all[i]);
+  sr_spec_types_release(&w->declared);
   sr_table_release(&w->interned);
+}
+
+static uint32_t intern_declared(void *writer, struct sr_str text) {
+  return intern(writer, text);
 }
 
 static void init(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->types,   &w->members, &w->symbols,
-      &w->symbol_names, &w->helpers, &w->strings};
+      &w->suppressions, &w->helpers, &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_init(all[i]);
   sr_strbuf_addc(&w->strings, '\0');
+  sr_spec_types_init(&w->declared, &w->set->arena, intern_declared, w);
 }
 
 static bool is_wanted(const struct writer *w, const struct sr_rule *rule) {
   return rule->status == SR_RULE_ACTIVE ||
          (rule->status == SR_RULE_CANDIDATE && w->with_candidates);
+}
+
+/* What the headers of its file say of the names in a rule. */
+static void write_declared(struct writer *w) {
+  const struct sr_rule_file *file = w->set->files;
+  for (const struct sr_rule *r = w->set->rules; r; r = r->next) {
+    while (file && file->source != r->source)
+      file = file->next;
+    if (file && file->decls && is_wanted(w, r))
+      sr_spec_types_add(&w->declared, r, file->decls);
+  }
+  sr_spec_types_finish(&w->declared);
 }
 
 bool sr_ruleset_compile(struct sr_ruleset *set, bool with_candidates,
@@ -369,6 +386,7 @@ bool sr_ruleset_compile(struct sr_ruleset *set, bool with_candidates,
   for (const struct sr_rule *r = set->rules; r; r = r->next)
     if (is_wanted(&w, r))
       write_rule(&w, r);
+  write_declared(&w);
   bool ok = w.rules.len != 0;
   if (!ok)
     sr_error(&set->diags, (struct sr_loc){0}, "no-rules",

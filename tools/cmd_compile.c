@@ -1,7 +1,6 @@
 /* semrules compile: rule files into a spec, and its stamp header beside it. */
 #include "commands.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 
 #include "fileio.h"
 #include "load_rules.h"
+#include "lookup_rules.h"
 #include "ruleset.h"
 #include "spec.h"
 #include "usage.h"
@@ -21,7 +21,9 @@ static const char help[] =
     "\n"
     "Checks rule files and writes the instrumentation spec that the plugin\n"
     "reads, and beside it X.spec.h, a header to include in every unit, so\n"
-    "that compiler caches and make see a change of the rules.\n"
+    "that compiler caches and make see a change of the rules.  Names are looked\n"
+    "up in the files' 'headers' by clang, with the flags behind '--' or those\n"
+    "of --compdb.\n"
     "\n"
     "  -o FILE          the spec; '-' for stdout (no header then)\n"
     "  --candidates     compile rules of status candidate, too\n"
@@ -33,8 +35,9 @@ static const char help[] =
     "input.  'FILE' may be '-' for stdin.\n";
 
 struct options {
-  const char *output, *compdb;
+  const char *output;
   bool with_candidates, is_verbose;
+  struct sr_build_flags flags;
 };
 
 /* A declaration named after what the spec says: where it changes, so does the
@@ -128,32 +131,14 @@ static int compile(const struct options *options, struct sr_ruleset *set,
 static int load_and_compile(const struct options *options,
                             const struct sr_argv *paths) {
   struct sr_ruleset set;
+  struct sr_rules_lookup lookup;
   sr_ruleset_init(&set);
   bool was_readable = sr_load_rules(&set, paths);
+  was_readable &= sr_rules_look_up(&lookup, &set, &options->flags);
   int status = compile(options, &set, was_readable);
+  sr_rules_lookup_release(&lookup);
   sr_ruleset_release(&set);
   return status;
-}
-
-/* Clang's flags stand behind `--`; they are for headers, which this version
- * does not look into. */
-static int cut_flags(int argc, char **argv) {
-  for (int i = 1; i < argc; i++)
-    if (strcmp(argv[i], "--") == 0)
-      return i;
-  return argc;
-}
-
-/* Flags are for headers, which this version refuses; a database that is not
- * there is a mistake all the same. */
-static bool is_readable_compdb(const char *path) {
-  if (!path || access(path, R_OK) == 0)
-    return true;
-  sr_tool_error(
-      "cannot read '%s': %s; cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON "
-      "or bear make it",
-      path, strerror(errno));
-  return false;
 }
 
 int cmd_compile(int argc, char **argv) {
@@ -162,10 +147,10 @@ int cmd_compile(int argc, char **argv) {
   const struct sr_option table[] = {
       {"-o", NULL, &options.output},
       {"--candidates", &options.with_candidates, NULL},
-      {"--compdb", NULL, &options.compdb},
+      {"--compdb", NULL, &options.flags.compdb},
       {"-v", &options.is_verbose, NULL},
   };
-  argc = cut_flags(argc, argv);
+  argc = sr_cut_build_flags(argc, argv, &options.flags);
   enum sr_parse_result parsed = sr_parse_options(
       argc, argv, table, sizeof(table) / sizeof(*table), help, false, &paths);
   int status = parsed == SR_PARSE_HELP ? SR_CLEAN : SR_USAGE;
@@ -173,8 +158,9 @@ int cmd_compile(int argc, char **argv) {
     sr_usage_error("compile", "name a rule file or a directory");
   else if (parsed == SR_PARSE_GO && !options.output)
     sr_usage_error("compile", "say where the spec goes: -o X.spec");
-  else if (parsed == SR_PARSE_GO && is_readable_compdb(options.compdb))
+  else if (parsed == SR_PARSE_GO)
     status = load_and_compile(&options, &paths);
+  sr_build_flags_release(&options.flags);
   sr_argv_release(&paths);
   return status;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "dump_types.h"
 #include "expr_render.h"
 #include "spec.h"
 #include "usage.h"
@@ -13,8 +14,8 @@
 static const char help[] =
     "usage: semrules dump [--json] [-o FILE] X.spec\n"
     "\n"
-    "Shows what 'semrules compile' wrote: rules, points, conditions.  'X.spec'\n"
-    "may be '-' for stdin.\n"
+    "Shows what 'semrules compile' wrote: rules, points, conditions, and\n"
+    "what the headers say of the names in them.  'X.spec' may be '-' for stdin.\n"
     "\n"
     "  --json           the same as JSON\n"
     "  -o FILE          write there instead of to stdout\n";
@@ -183,6 +184,7 @@ static void add_text(const struct dump *d) {
                  (unsigned)h->size);
   for (uint32_t i = 0; i < h->rules.count; i++)
     add_rule(d, sr_spec_rule(d->spec, i));
+  sr_dump_declared(d->spec, d->out);
 }
 
 static void json_text(const struct dump *d, const char *key,
@@ -294,7 +296,9 @@ static void add_json(const struct dump *d) {
     sr_strbuf_adds(d->out, i ? ",\n" : "\n");
     json_rule(d, sr_spec_rule(d->spec, i));
   }
-  sr_strbuf_adds(d->out, "\n]}\n");
+  sr_strbuf_adds(d->out, "\n]");
+  sr_dump_declared_json(d->spec, d->out);
+  sr_strbuf_adds(d->out, "}\n");
 }
 
 /* Specs from stdin are read whole; `bytes` holds them. */

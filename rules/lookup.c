@@ -1,0 +1,368 @@
+/* Which headers are read for which rules, with which flags, and what is told
+ * where that fails. */
+#include "lookup.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fileio.h"
+#include "lookup_unit.h"
+#include "resolve.h"
+
+#include "banned.h"
+
+/* Rule files that name the same headers share what is read. */
+struct group {
+  struct sr_str *headers;
+  size_t header_count;
+  const char *folder; /* of the rule files; "" for here */
+  struct sr_unit **units; /* one for each set of flags, in their order */
+  struct sr_unit *main;   /* the first without errors */
+  struct group *next;
+};
+
+struct sr_lookup {
+  struct sr_ruleset *set;
+  struct sr_lookup_options options;
+  struct sr_libclang clang;
+  CXIndex index;
+  struct group *groups, **last;
+  struct sr_table by_headers; /* struct group */
+};
+
+static const struct sr_lookup_unit no_flags = {"", "", NULL, 0, false};
+
+static struct sr_unit *unit_of(struct sr_decls *decls) {
+  return (struct sr_unit *)decls;
+}
+
+static const struct sr_symbol *find(struct sr_decls *decls,
+                                    struct sr_str name) {
+  return sr_unit_symbols(unit_of(decls), name);
+}
+
+static const struct sr_type *builtin(struct sr_decls *decls,
+                                     struct sr_str name) {
+  return sr_unit_builtin(unit_of(decls), name);
+}
+
+static bool constant(struct sr_decls *decls, struct sr_str name,
+                     struct sr_const *value,
+                     const struct sr_type **enumeration) {
+  return sr_unit_constant(unit_of(decls), name, value, enumeration);
+}
+
+static struct sr_str macro_problem(struct sr_decls *decls,
+                                   struct sr_str name) {
+  return sr_unit_macro_problem(unit_of(decls), name);
+}
+
+static void complete(struct sr_decls *decls, const struct sr_type *type) {
+  sr_unit_complete(unit_of(decls), type);
+}
+
+static void offer(struct sr_decls *decls, unsigned kinds,
+                  struct sr_suggest *suggest) {
+  sr_unit_offer(unit_of(decls), kinds, suggest);
+}
+
+static const struct sr_decl_ops ops = {find,          builtin,  constant,
+                                       macro_problem, complete, offer};
+
+static const char *folder_of(struct sr_lookup *lookup, const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash ? sr_arena_copy(&lookup->set->arena, path,
+                               (size_t)(slash - path + (slash == path)))
+               : "";
+}
+
+static bool has_cxx_name(struct sr_str header) {
+  static const char *const ends[] = {".hh", ".hpp", ".hxx", ".h++", ".H",
+                                     ".cc", ".cpp", ".cxx", ".C",   NULL};
+  for (const char *const *end = ends; *end; end++) {
+    size_t len = strlen(*end);
+    if (header.len > len &&
+        memcmp(header.ptr + header.len - len, *end, len) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* Without flags that say so, headers with names of C++ are C++. */
+static const struct sr_lookup_unit *build_of(struct sr_lookup *lookup,
+                                             const struct group *group,
+                                             size_t n) {
+  const struct sr_lookup_unit *build =
+      lookup->options.unit_count ? &lookup->options.units[n] : &no_flags;
+  if (build->is_cxx || *build->file)
+    return build;
+  for (size_t i = 0; i < group->header_count; i++)
+    if (has_cxx_name(group->headers[i])) {
+      struct sr_lookup_unit *cxx =
+          SR_NEW(&lookup->set->arena, struct sr_lookup_unit);
+      *cxx = *build;
+      cxx->is_cxx = true;
+      return cxx;
+    }
+  return build;
+}
+
+static size_t unit_count(const struct sr_lookup *lookup) {
+  return lookup->options.unit_count ? lookup->options.unit_count : 1;
+}
+
+static void set_headers(struct sr_lookup *lookup, struct group *group,
+                        const struct sr_rule_file *file) {
+  const struct sr_lookup_options *options = &lookup->options;
+  group->headers = file->headers.all;
+  group->header_count = file->headers.count;
+  if (!options->stand_ins)
+    return;
+  group->header_count = options->stand_in_count;
+  group->headers = sr_arena_array(&lookup->set->arena, group->header_count,
+                                  sizeof(*group->headers));
+  for (size_t i = 0; i < group->header_count; i++)
+    group->headers[i] = sr_str_of(options->stand_ins[i]);
+}
+
+static struct group *group_of(struct sr_lookup *lookup,
+                              const struct sr_rule_file *file) {
+  struct sr_arena *arena = &lookup->set->arena;
+  struct group draft = {0};
+  draft.folder =
+      lookup->options.stand_ins ? "" : folder_of(lookup, file->source->name);
+  set_headers(lookup, &draft, file);
+  struct sr_strbuf key;
+  sr_strbuf_init(&key);
+  sr_strbuf_adds(&key, draft.folder);
+  for (size_t i = 0; i < draft.header_count; i++) {
+    sr_strbuf_addc(&key, '\n');
+    sr_strbuf_add(&key, draft.headers[i].ptr, draft.headers[i].len);
+  }
+  struct sr_str text = sr_arena_str(arena, key.ptr, key.len);
+  sr_strbuf_release(&key);
+  struct group *group = sr_table_get(&lookup->by_headers, text);
+  if (group)
+    return group;
+  group = SR_NEW(arena, struct group);
+  *group = draft;
+  group->units =
+      sr_arena_array(arena, unit_count(lookup), sizeof(*group->units));
+  for (size_t i = 0; i < unit_count(lookup); i++) {
+    group->units[i] = sr_unit_new(
+        arena, &lookup->clang, lookup->index, &lookup->options,
+        build_of(lookup, group, i), group->folder, group->headers,
+        group->header_count);
+    group->units[i]->decls.ops = &ops;
+  }
+  *lookup->last = group;
+  lookup->last = &group->next;
+  return sr_table_add(&lookup->by_headers, text, group);
+}
+
+static void expect(struct sr_str name, void *context) {
+  struct group *group = context;
+  sr_unit_expect(group->units[0], name);
+}
+
+/* The file of a rule: rules stand in the order of the files. */
+static struct sr_rule_file *file_of(struct sr_rule_file *file,
+                                    const struct sr_rule *rule) {
+  while (file && file->source != rule->source)
+    file = file->next;
+  return file;
+}
+
+static bool has_headers(const struct sr_rule_file *file) {
+  return file && file->headers.count != 0;
+}
+
+static void gather(struct sr_lookup *lookup) {
+  for (struct sr_rule_file *f = lookup->set->files; f; f = f->next)
+    if (has_headers(f))
+      group_of(lookup, f);
+  struct sr_rule_file *file = lookup->set->files, *grouped = NULL;
+  struct group *group = NULL;
+  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
+    file = file_of(file, r);
+    if (!has_headers(file))
+      continue;
+    if (file != grouped)
+      group = group_of(lookup, file);
+    grouped = file;
+    sr_names_collect(r, expect, group);
+  }
+}
+
+/* Reads with one set of flags after the other until there is no error. */
+static void read_group(struct sr_lookup *lookup, struct group *group) {
+  struct sr_unit *first = group->units[0];
+  for (size_t i = 0; i < unit_count(lookup) && !group->main; i++) {
+    struct sr_unit *unit = group->units[i];
+    for (size_t k = 0; unit != first && k < first->probe_count; k++)
+      sr_unit_expect(unit, first->probes[k]->name);
+    if (sr_unit_read(unit))
+      group->main = unit;
+  }
+}
+
+/* Where the rule file names the nth header. */
+static struct sr_loc header_loc(const struct sr_rule_file *file, size_t n) {
+  const struct sr_node *node = sr_node_get(file->root, "headers");
+  if (node->kind == SR_NODE_LIST)
+    for (const struct sr_node_item *i = node->items; i; i = i->next)
+      if (n-- == 0)
+        return sr_node_loc(i->value);
+  return sr_node_loc(node);
+}
+
+static void SR_PRINTF(4, 5)
+    tell(const struct sr_lookup *lookup, struct sr_loc loc, const char *code,
+         const char *format, ...) {
+  va_list args;
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  va_start(args, format);
+  sr_strbuf_vaddf(&text, format, args);
+  va_end(args);
+  if (lookup->options.is_lenient)
+    sr_warning(&lookup->set->diags, loc, code,
+               "%s; names were not checked", text.ptr);
+  else
+    sr_error(&lookup->set->diags, loc, code, "%s", text.ptr);
+  sr_strbuf_release(&text);
+}
+
+static void tell_missing(const struct sr_lookup *lookup,
+                         const struct sr_rule_file *file,
+                         const struct sr_unit *unit, size_t n) {
+  bool has_flags = unit->build->flag_count != 0;
+  struct sr_str header = unit->headers[n];
+  tell(lookup, header_loc(file, n), "header-not-found",
+       "no header '%.*s' beside this file, %s, or below the working "
+       "directory; %s",
+       (int)header.len, header.ptr,
+       has_flags ? "by the -I of the flags given" : "by -I (no flags given)",
+       has_flags ? "add the -I that finds it"
+                 : "give the flags of the build, -- -Isrc or --compdb "
+                   "build/compile_commands.json");
+}
+
+/* The header's text, so that its line can be shown. */
+static struct sr_loc place_in(const struct sr_lookup *lookup,
+                              const struct sr_unit_error *error) {
+  struct sr_loc loc = {0};
+  if (error->file.len == 0)
+    return loc;
+  struct sr_ruleset *set = lookup->set;
+  struct sr_source *source = SR_NEW(&set->arena, struct sr_source);
+  struct sr_diags ignored;
+  struct sr_strbuf text;
+  sr_diags_init(&ignored, &set->arena);
+  sr_strbuf_init(&text);
+  sr_read_file(error->file.ptr, SR_SOURCE_MAX, &text);
+  source->order = set->source_count++;
+  sr_source_init(source, &set->arena, error->file.ptr, text.ptr, text.len,
+                 &ignored);
+  sr_strbuf_release(&text);
+  loc.source = source;
+  loc.line = loc.end_line = error->line;
+  loc.column = loc.end_column = error->column;
+  return loc;
+}
+
+static void tell_errors(const struct sr_lookup *lookup,
+                        const struct sr_rule_file *file,
+                        const struct sr_unit *unit) {
+  struct sr_diags *diags = &lookup->set->diags;
+  struct sr_loc entry = header_loc(file, 0);
+  for (const struct sr_unit_error *e = unit->errors; e; e = e->next) {
+    struct sr_loc loc = place_in(lookup, e);
+    if (lookup->options.is_lenient) {
+      tell(lookup, entry, "header-error", "clang cannot read the headers");
+      sr_note(diags, loc, "%s", e->text.ptr);
+      return; /* the first says enough */
+    }
+    sr_error(diags, loc, "header-error", "%s", e->text.ptr);
+    for (const struct sr_unit_error *n = e->notes; n; n = n->next)
+      sr_note(diags, place_in(lookup, n), "%s", n->text.ptr);
+    sr_note(diags, entry, "read for this rule file%s%s",
+            *unit->build->file ? ", with the flags of " : "",
+            unit->build->file);
+  }
+}
+
+static void tell_failure(const struct sr_lookup *lookup,
+                         const struct sr_rule_file *file,
+                         const struct group *group) {
+  const struct sr_unit *unit = group->units[0];
+  bool is_missing = false;
+  for (size_t i = 0; i < unit->header_count; i++) {
+    is_missing |= unit->is_missing[i];
+    if (unit->is_missing[i])
+      tell_missing(lookup, file, unit, i);
+  }
+  if (!is_missing)
+    tell_errors(lookup, file, unit);
+}
+
+static void give_decls(struct sr_lookup *lookup) {
+  for (struct sr_rule_file *f = lookup->set->files; f; f = f->next) {
+    if (!has_headers(f))
+      continue;
+    struct group *group = group_of(lookup, f);
+    if (group->main)
+      f->decls = &group->main->decls;
+    else
+      tell_failure(lookup, f, group);
+  }
+  struct sr_rule_file *file = lookup->set->files;
+  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
+    file = file_of(file, r);
+    if (file && file->decls)
+      sr_names_resolve(r, file->decls);
+  }
+}
+
+static const struct sr_rule_file *first_with_headers(
+    const struct sr_ruleset *set) {
+  const struct sr_rule_file *file = set->files;
+  while (file && !has_headers(file))
+    file = file->next;
+  return file;
+}
+
+struct sr_lookup *sr_lookup_run(struct sr_ruleset *set,
+                                const struct sr_lookup_options *options) {
+  struct sr_lookup *lookup = sr_xalloc(sizeof(*lookup));
+  *lookup = (struct sr_lookup){.set = set, .options = *options};
+  lookup->last = &lookup->groups;
+  const struct sr_rule_file *file = first_with_headers(set);
+  char error[512];
+  if (!file)
+    return lookup;
+  if (!sr_libclang_load(&lookup->clang, options->llvm_major,
+                        options->library_folder, error, sizeof(error))) {
+    tell(lookup, header_loc(file, 0), "header-no-clang", "%s", error);
+    return lookup;
+  }
+  lookup->index = lookup->clang.clang_createIndex(0, 0);
+  gather(lookup);
+  for (struct group *group = lookup->groups; group; group = group->next)
+    read_group(lookup, group);
+  give_decls(lookup);
+  return lookup;
+}
+
+void sr_lookup_free(struct sr_lookup *lookup) {
+  for (struct group *group = lookup->groups; group; group = group->next)
+    for (size_t i = 0; i < unit_count(lookup); i++)
+      sr_unit_release(group->units[i]);
+  if (lookup->index)
+    lookup->clang.clang_disposeIndex(lookup->index);
+  sr_libclang_unload(&lookup->clang);
+  sr_table_release(&lookup->by_headers);
+  free(lookup);
+}

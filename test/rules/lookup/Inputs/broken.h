@@ -1,0 +1,3 @@
+#include <stddef.h>
+struct whole { int a; };
+struct broken { not_a_type b; };

@@ -1,0 +1,2 @@
+#include "generated/config.h"
+struct configured { int a[SIZE]; };

@@ -1,0 +1,2 @@
+struct whole { int a; };
+int unfinished(
