@@ -186,8 +186,8 @@ static void sr_log_start(struct sr_log *log) {
     return;
   if (!sr_log_name(log))
     errno = ENAMETOOLONG;
-  else if (sr_log_open(log))
-    return;
+  else if (strstr(log->pattern, "%p") != NULL || sr_log_open(log))
+    return; /* a file for each process waits for what it has to say */
   sr_log_complain(log);
 }
 
