@@ -77,8 +77,7 @@ static struct sr_suppression *load_one(struct sr_loader *l,
   if (s->is_expired)
     tell_expired(l, rule, s, values[SR_SUPPRESS_UNTIL]);
   if (!function && !file && is_known)
-    sr_error(l->diags, sr_node_loc(node->items->key),
-             "suppression-everywhere",
+    sr_error(l->diags, sr_node_loc(node->items->key), "suppression-everywhere",
              "a suppression needs 'in-function' or 'in-file', to say where; "
              "'status: retired' turns the rule off everywhere");
   return s;

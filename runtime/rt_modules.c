@@ -10,7 +10,7 @@
 static struct semrules_module *sr_modules;
 static int sr_modules_lock;
 static const struct semrules_unit *sr_first_unit;
-static int sr_digests_differ; /* and it was said */
+static int sr_digests_differ;    /* and it was said */
 static uint64_t sr_unknown_told; /* the sum when it was last told */
 
 /* The list is held with signals blocked, so that no handler waits for the

@@ -192,9 +192,15 @@ static void sr_record_begin(struct sr_out *out) {
   out->len = 0;
   sr_puts(out, "{\"schema\":1,\"kind\":\"suppressions\"");
   sr_put_process(out);
-  sr_puts(out, ",\"file\":");
-  sr_put_json(out, sr_options.suppressions, 1024);
-  sr_puts(out, ",\"matched\":{");
+  sr_puts(out, ",\"file\":\"");
+  const char *at = sr_process.directory;
+  if (sr_options.suppressions[0] != '/' && *at != '\0') {
+    sr_put_styled(out, SR_STYLE_JSON, at, strlen(at), 1024);
+    sr_puts(out, "/");
+  }
+  at = sr_options.suppressions;
+  sr_put_styled(out, SR_STYLE_JSON, at, strlen(at), 1024);
+  sr_puts(out, "\",\"matched\":{");
 }
 
 /* {"matched":{"3":0,"7":12}}: a count a line of the file; of many lines,
@@ -226,10 +232,12 @@ static void sr_suppression_tell(const struct sr_suppression *s) {
   char line[1024];
   struct sr_out out = {line, 0, sizeof line - 1, false};
   const uint64_t matched = sr_load(&s->matched);
-  const char *const words[] = {"SemRules: suppression '", s->rule,
-                               s->function ? " function:" : "", s->function,
-                               s->file ? " file:" : "", s->file, "' (",
-                               sr_options.suppressions, ":"};
+  const char *const words[] = {
+      "SemRules: suppression '",       s->rule,
+      s->function ? " function:" : "", s->function,
+      s->file ? " file:" : "",         s->file,
+      "' (",                           sr_options.suppressions,
+      ":"};
   for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
     if (words[i] != NULL)
       sr_put_styled(&out, SR_STYLE_LINE, words[i], strlen(words[i]), 160);
@@ -246,9 +254,9 @@ static void sr_suppression_tell(const struct sr_suppression *s) {
 void sr_suppressions_tell(void) {
   static int was_told;
   unsigned unused = 0;
-  if (sr_jsonl_wanted() || (!sr_options.coverage &&
-                            (sr_is_forked || !sr_text_is_stderr() ||
-                             !sr_process.is_in_main)))
+  if (sr_jsonl_wanted() ||
+      (!sr_options.coverage &&
+       (sr_is_forked || !sr_text_is_stderr() || !sr_process.is_in_main)))
     return;
   if (__atomic_exchange_n(&was_told, 1, __ATOMIC_RELAXED))
     return;

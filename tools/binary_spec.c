@@ -111,3 +111,30 @@ bool sr_binary_specs_read(struct sr_binary_specs *specs, const char *path,
   *specs = (struct sr_binary_specs){0};
   return sr_elf_visit(path, read_units, specs, error);
 }
+
+static void add_rules(void *context, const struct semrules_rule_list *list) {
+  struct sr_argv *ids = context;
+  const char *entries = (const char *)list + sizeof *list;
+  for (uint32_t i = 0; i < list->count; i++) {
+    struct semrules_rule_entry entry;
+    memcpy(&entry, entries + i * sizeof entry, sizeof entry);
+    const char *id = sr_record_string(list, entry.id);
+    bool is_known = false;
+    for (size_t k = 0; k < ids->count && !is_known; k++)
+      is_known = strcmp(ids->items[k], id) == 0;
+    if (!is_known)
+      sr_argv_push(ids, id);
+  }
+}
+
+static bool read_rules(void *context, const struct sr_elf *elf,
+                       const char *member, char **error) {
+  (void)member;
+  const struct sr_record_visitor visitor = {.rule_list = add_rules,
+                                            .context = context};
+  return sr_record_visit(elf, &visitor, error);
+}
+
+bool sr_binary_rules_read(struct sr_argv *ids, const char *path, char **error) {
+  return sr_elf_visit(path, read_rules, ids, error);
+}

@@ -40,5 +40,8 @@ struct sr_binary_specs {
 /* Returns false, with *error set, where the file cannot be read. */
 bool sr_binary_specs_read(struct sr_binary_specs *specs, const char *path,
                           char **error);
+/* Adds the ids of the rules that a program was built with, those not there yet.
+ * Returns false, with *error set, where the file cannot be read. */
+bool sr_binary_rules_read(struct sr_argv *ids, const char *path, char **error);
 
 #endif

@@ -44,10 +44,11 @@ static json_t *sites_json(const struct sr_cover_rule *rule) {
   for (size_t i = 0; i < rule->site_count; i++) {
     const struct sr_cover_site *site = &rule->sites[i];
     json_array_append_new(
-        sites, json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s}", "file",
+        sites, json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s}", "file",
                          site->file, "line", (json_int_t)site->line, "column",
                          (json_int_t)site->column, "function", site->function,
-                         "point", sr_record_point(site->point), "state",
+                         "point", sr_record_point(site->point), "check",
+                         sr_record_kind(site->kind), "state",
                          sr_record_state(site->state), "reason", site->reason));
   }
   return sites;
@@ -68,18 +69,37 @@ static json_t *skipped_and_problems_json(const struct sr_cover_rule *rule) {
   return reasons;
 }
 
+/* What few rules have is there only if there is any. */
+static void add_rare_json(json_t *json, const struct sr_cover_rule *rule) {
+  if (rule->unknown)
+    json_object_set_new(json, "unknown",
+                        json_integer((json_int_t)rule->unknown));
+  if (!rule->suppression_count)
+    return;
+  json_t *all = json_array();
+  for (size_t i = 0; i < rule->suppression_count; i++) {
+    const struct sr_cover_suppression *s = &rule->suppressions[i];
+    json_array_append_new(all, json_pack("{s:s, s:s, s:I}", "place", s->text,
+                                         "reason", s->reason, "sites",
+                                         (json_int_t)s->sites));
+  }
+  json_object_set_new(json, "suppressions", all);
+}
+
 static json_t *rule_json(const struct sr_cover_rule *rule) {
-  return json_pack(
-      "{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}", "id",
-      rule->id, "matched", (json_int_t)rule->site_count, "proved",
-      (json_int_t)sr_cover_count(rule, SR_STATE_PROVED), "checked",
-      (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED), "certain",
-      (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN), "dead",
-      (json_int_t)sr_cover_count(rule, SR_STATE_DEAD), "skipped",
-      skipped_and_problems_json(rule), "executed", (json_int_t)rule->executed,
-      "active", (json_int_t)rule->active, "breached",
-      (json_int_t)rule->breached, "nearest", names_json(&rule->nearest),
-      "sites", sites_json(rule));
+  json_t *json =
+      json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}",
+                "id", rule->id, "matched", (json_int_t)rule->site_count,
+                "proved", (json_int_t)sr_cover_count(rule, SR_STATE_PROVED),
+                "checked", (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED),
+                "certain", (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN),
+                "dead", (json_int_t)sr_cover_count(rule, SR_STATE_DEAD),
+                "skipped", skipped_and_problems_json(rule), "executed",
+                (json_int_t)rule->executed, "active", (json_int_t)rule->active,
+                "breached", (json_int_t)rule->breached, "nearest",
+                names_json(&rule->nearest), "sites", sites_json(rule));
+  add_rare_json(json, rule);
+  return json;
 }
 
 static void write_json(FILE *file, const struct sr_coverage *coverage) {
@@ -99,14 +119,17 @@ static void write_json(FILE *file, const struct sr_coverage *coverage) {
 }
 
 static void write_sites(FILE *file, const struct sr_cover_rule *rule) {
+  bool has_both = sr_cover_has_both(rule);
   for (size_t i = 0; i < rule->site_count; i++) {
     const struct sr_cover_site *site = &rule->sites[i];
     fprintf(file, "    %s:%u", site->file, site->line);
     if (site->column)
       fprintf(file, ":%u", site->column);
-    fprintf(file, " in %s, %s: %s%s%s\n", site->function,
-            sr_record_point(site->point), sr_record_state(site->state),
-            *site->reason ? ": " : "", site->reason);
+    fprintf(file, " in %s, %s%s%s: %s%s%s\n", site->function,
+            sr_record_point(site->point), has_both ? ", " : "",
+            has_both ? sr_record_kind(site->kind) : "",
+            sr_record_state(site->state), *site->reason ? ": " : "",
+            site->reason);
   }
 }
 
@@ -123,6 +146,13 @@ static void write_skipped(FILE *file, const struct sr_cover_rule *rule) {
 static void write_problems(FILE *file, const struct sr_cover_rule *rule) {
   for (size_t i = 0; i < rule->problems.count; i++)
     fprintf(file, "    %s\n", rule->problems.items[i]);
+}
+
+static void write_suppressions(FILE *file, const struct sr_cover_rule *rule) {
+  for (size_t i = 0; i < rule->suppression_count; i++)
+    if (!rule->suppressions[i].sites)
+      fprintf(file, "    suppression of %s (%s) matches nothing\n", rule->id,
+              rule->suppressions[i].text);
 }
 
 static void write_unmatched(FILE *file, const struct sr_cover_rule *rule) {
@@ -155,6 +185,8 @@ static void write_rule(FILE *file, const struct sr_cover_rule *rule,
             rule->active);
   if (with_log)
     fprintf(file, "; breached %" PRIu64, rule->breached);
+  if (rule->unknown)
+    fprintf(file, "; unknown: %" PRIu64, rule->unknown);
   putc('\n', file);
   if (!rule->site_count)
     write_unmatched(file, rule);
@@ -163,6 +195,7 @@ static void write_rule(FILE *file, const struct sr_cover_rule *rule,
   else
     write_skipped(file, rule);
   write_problems(file, rule);
+  write_suppressions(file, rule);
 }
 
 static void write_text(FILE *file, const struct sr_coverage *coverage,

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "log.h"
+#include "log_suppressions.h"
 #include "report_text.h"
 #include "symbolize.h"
 #include "usage.h"
@@ -32,16 +33,33 @@ static json_t *breach_json(const struct sr_log_breach *breach) {
   return copy;
 }
 
+/* What is rare is there only if there is any. */
+static void add_unsaid(json_t *root, const struct sr_log *log) {
+  uint64_t unknown = 0;
+  for (size_t i = 0; i < log->site_count; i++)
+    unknown += log->sites[i].unknown;
+  if (unknown)
+    json_object_set_new(root, "unknown", json_integer((json_int_t)unknown));
+  if (!log->suppression_count)
+    return;
+  json_object_set_new(root, "suppressed",
+                      json_integer((json_int_t)sr_log_suppressed(log)));
+  json_object_set_new(root, "suppressions", sr_log_suppressions_json(log));
+}
+
 static json_t *log_json(const struct sr_log *log) {
   json_t *breaches = json_array(), *problems = json_array();
   for (size_t i = 0; i < log->breach_count; i++)
     json_array_append_new(breaches, breach_json(&log->breaches[i]));
   for (size_t i = 0; i < log->problems.count; i++)
     json_array_append_new(problems, json_string(log->problems.items[i]));
-  return json_pack("{s:i, s:o, s:I, s:I, s:I, s:o}", "schema", 1, "breaches",
-                   breaches, "processes", (json_int_t)log->process_count,
-                   "killed", (json_int_t)sr_log_killed(log), "lost",
-                   (json_int_t)sr_log_lost(log), "problems", problems);
+  json_t *root =
+      json_pack("{s:i, s:o, s:I, s:I, s:I, s:o}", "schema", 1, "breaches",
+                breaches, "processes", (json_int_t)log->process_count, "killed",
+                (json_int_t)sr_log_killed(log), "lost",
+                (json_int_t)sr_log_lost(log), "problems", problems);
+  add_unsaid(root, log);
+  return root;
 }
 
 static void write_json(FILE *file, const struct sr_log *log) {
@@ -97,6 +115,7 @@ static int write_report(const struct sr_log *log, bool as_json,
     write_text(file, log);
   if (!sr_close_output(file, output))
     return SR_USAGE;
+  sr_report_unsaid(stderr, log);
   sr_report_losses(stderr, log);
   return log->breach_count ? SR_FINDINGS : SR_CLEAN;
 }

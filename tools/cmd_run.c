@@ -28,6 +28,9 @@ static const char help[] =
     "                  inactive (rules that never spoke; needs a build with\n"
     "                  SEMRULES_COUNTS=1), stale (programs built with other\n"
     "                  rules; needs --rules)\n"
+    "  --suppressions FILE\n"
+    "                  known breaches, which are not reported: the option\n"
+    "                  suppressions of all programs (see docs/runtime.md)\n"
     "  -o DIR          keep the log there\n"
     "\n"
     "Ends with the command's status if that is not 0, otherwise with 1 where\n"
@@ -100,9 +103,22 @@ static char *make_log(const char *folder) {
   return NULL;
 }
 
+/* The whole path of a file that the runtime can be told of; NULL: told. */
+static char *whole_path(const char *path) {
+  char *whole = access(path, R_OK) == 0 ? realpath(path, NULL) : NULL;
+  if (!whole)
+    sr_tool_error("cannot read '%s': %s", path, strerror(errno));
+  else if (strchr(whole, '\'')) {
+    sr_tool_error("'%s' must have no quote in its name", whole);
+    free(whole);
+    whole = NULL;
+  }
+  return whole;
+}
+
 static int run_and_judge(const struct sr_argv *command,
                          const struct sr_verdict_options *options,
-                         const char *asked) {
+                         const char *asked, const char *suppressions) {
   char *folder = make_folder(asked);
   char *path = folder ? make_log(folder) : NULL;
   int status = SR_USAGE, child = 0;
@@ -114,7 +130,11 @@ static int run_and_judge(const struct sr_argv *command,
                   folder);
     goto remove;
   }
-  child = sr_run_child(command, path);
+  child = sr_run_child(command, path, suppressions);
+  if (child == SR_RUN_FAILED) {
+    child = 0;
+    goto remove;
+  }
   status = sr_run_verdict(path, options);
   if (status == SR_FINDINGS && !asked)
     fprintf(stderr, "semrules: the log is in %s\n", path);
@@ -133,11 +153,13 @@ out:
 
 int cmd_run(int argc, char **argv) {
   struct sr_verdict_options verdict = {0};
-  const char *fail_on = "error", *output = NULL;
+  const char *fail_on = "error", *output = NULL, *suppressions = NULL;
+  char *whole = NULL;
   const struct sr_option options[] = {
       {"--rules", NULL, &verdict.rules},
       {"--candidates", &verdict.with_candidates, NULL},
       {"--fail-on", NULL, &fail_on},
+      {"--suppressions", NULL, &suppressions},
       {"-o", NULL, &output}};
   struct sr_argv command = {0};
   int status = SR_USAGE;
@@ -152,9 +174,11 @@ int cmd_run(int argc, char **argv) {
     sr_usage_error("run", "a command is wanted: semrules run -- make check");
   else if (verdict.fails_on_stale && !verdict.rules)
     sr_usage_error("run", "--fail-on=stale needs --rules DIR");
-  else if (sr_verdict_prepare(&verdict))
-    status = run_and_judge(&command, &verdict, output);
+  else if ((!suppressions || (whole = whole_path(suppressions))) &&
+           sr_verdict_prepare(&verdict))
+    status = run_and_judge(&command, &verdict, output, whole);
 out:
+  free(whole);
   sr_verdict_release(&verdict);
   sr_argv_release(&command);
   return status;

@@ -20,6 +20,11 @@ void sr_coverage_release(struct sr_coverage *coverage) {
       free(rule->sites[k].function);
       free(rule->sites[k].reason);
     }
+    for (size_t k = 0; k < rule->suppression_count; k++) {
+      free(rule->suppressions[k].text);
+      free(rule->suppressions[k].reason);
+    }
+    free(rule->suppressions);
     free(rule->sites);
     free(rule->id);
     free(rule->points);
@@ -80,6 +85,34 @@ static void add_problem(struct sr_cover_rule *rule, const char *reason) {
   sr_argv_push(&rule->problems, reason);
 }
 
+static struct sr_cover_suppression *suppression_of(struct sr_cover_rule *rule,
+                                                   const char *text,
+                                                   const char *reason) {
+  for (size_t i = 0; i < rule->suppression_count; i++)
+    if (strcmp(rule->suppressions[i].text, text) == 0)
+      return &rule->suppressions[i];
+  rule->suppressions =
+      sr_tool_grow(rule->suppressions, rule->suppression_count,
+                   &rule->suppression_room, sizeof *rule->suppressions);
+  struct sr_cover_suppression *one =
+      &rule->suppressions[rule->suppression_count++];
+  *one = (struct sr_cover_suppression){.text = sr_tool_strdup(text),
+                                       .reason = sr_tool_strdup(reason)};
+  return one;
+}
+
+/* Counts a site as one that a suppression fits, if it is. */
+static void note_suppressed(struct sr_cover_rule *rule,
+                            const struct semrules_site *record) {
+  static const char prefix[] = "suppressed: ";
+  size_t len = sizeof prefix - 1;
+  const char *reason = sr_record_string(record, record->reason);
+  const char *text = sr_record_string(record, record->message);
+  if (record->state == SR_STATE_SKIPPED && *text &&
+      strncmp(reason, prefix, len) == 0)
+    suppression_of(rule, text, reason + len)->sites++;
+}
+
 static void add_site(void *context, const struct semrules_site *record) {
   struct sr_coverage *coverage = context;
   struct sr_cover_rule *rule =
@@ -109,9 +142,12 @@ static void add_site(void *context, const struct semrules_site *record) {
                                .line = record->line,
                                .column = record->column,
                                .point = record->point,
+                               .kind = record->kind,
                                .state = record->state};
   }
   struct sr_cover_site *site = &rule->sites[index];
+  if (is_new)
+    note_suppressed(rule, record);
   if (!is_new && weight(record->state) <= weight(site->state))
     return;
   site->state = record->state;
@@ -124,6 +160,20 @@ static void add_unit(void *context, const struct semrules_unit *unit) {
   add_digest(coverage, unit->spec_digest);
   coverage->units++;
   coverage->units_without_debug_info += !unit->has_debug_info;
+}
+
+static void add_suppressions(struct sr_coverage *coverage,
+                             const struct semrules_rule_list *list) {
+  struct semrules_suppression_entry entry;
+  for (uint64_t at = list->suppressions; at && at + sizeof entry <= list->size;
+       at += sizeof entry) {
+    memcpy(&entry, (const char *)list + at, sizeof entry);
+    if (!entry.rule)
+      return;
+    suppression_of(rule_of(coverage, sr_record_string(list, entry.rule)),
+                   sr_record_string(list, entry.text),
+                   sr_record_string(list, entry.reason));
+  }
 }
 
 static void add_rule_list(void *context,
@@ -139,6 +189,7 @@ static void add_rule_list(void *context,
     free(rule->points);
     rule->points = sr_tool_strdup(sr_record_string(list, entry.points));
   }
+  add_suppressions(coverage, list);
 }
 
 static bool read_object(void *context, const struct sr_elf *elf,
@@ -177,6 +228,7 @@ void sr_coverage_add_log(struct sr_coverage *coverage,
       continue;
     rule->executed += site->executed;
     rule->active += site->active;
+    rule->unknown += site->unknown;
     rule->has_counts |= site->has_counts;
   }
   /* sites' own counts of breaches go on from the parent's in forked children:
@@ -204,7 +256,9 @@ static int by_place(const void *a, const void *b) {
     order = (x->column > y->column) - (x->column < y->column);
   if (!order)
     order = (x->point > y->point) - (x->point < y->point);
-  return order ? order : strcmp(x->function, y->function);
+  if (!order)
+    order = strcmp(x->function, y->function);
+  return order ? order : (x->kind > y->kind) - (x->kind < y->kind);
 }
 
 void sr_coverage_finish(struct sr_coverage *coverage) {
@@ -216,6 +270,13 @@ void sr_coverage_finish(struct sr_coverage *coverage) {
   if (coverage->rule_count)
     qsort(coverage->rules, coverage->rule_count, sizeof *coverage->rules,
           by_id);
+}
+
+bool sr_cover_has_both(const struct sr_cover_rule *rule) {
+  for (size_t i = 1; i < rule->site_count; i++)
+    if (rule->sites[i].kind != rule->sites[0].kind)
+      return true;
+  return false;
 }
 
 size_t sr_cover_count(const struct sr_cover_rule *rule, unsigned state) {

@@ -13,7 +13,14 @@
 struct sr_cover_site {
   char *file, *function, *reason; /* owned; reason is "" unless skipped */
   uint32_t line, column;
-  unsigned point, state; /* enum sr_point_kind, enum sr_site_state */
+  unsigned point, kind, state; /* enum sr_point_kind, enum sr_check_kind, enum
+                                  sr_site_state */
+};
+
+/* A suppression that a rule has. */
+struct sr_cover_suppression {
+  char *text, *reason; /* owned; "in-function: a, b; in-file: c.c" */
+  size_t sites;        /* that it fits */
 };
 
 /* A rule's `require` and its `forbid` have a site each at one place. */
@@ -22,7 +29,9 @@ struct sr_cover_rule {
   char *points; /* "entry addReply\nwrite client.flags"; "" unknown */
   struct sr_cover_site *sites;
   size_t site_count, site_room;
-  uint64_t executed, active, breached; /* from logs */
+  struct sr_cover_suppression *suppressions;
+  size_t suppression_count, suppression_room;
+  uint64_t executed, active, breached, unknown; /* from logs */
   bool has_counts;
   struct sr_argv problems; /* why points can match nothing: "'client' has no
                               field 'flgas'; did you mean 'flags'?" */
@@ -63,6 +72,8 @@ void sr_coverage_read_names(struct sr_coverage *coverage,
 /* Fills `nearest` of the rules that matched nothing. */
 void sr_coverage_find_nearest(struct sr_coverage *coverage);
 
+/* Whether a rule has sites of its `require` and of its `forbid`. */
+bool sr_cover_has_both(const struct sr_cover_rule *rule);
 /* How many sites of a rule are in a state. */
 size_t sr_cover_count(const struct sr_cover_rule *rule, unsigned state);
 

@@ -1,6 +1,8 @@
 /* Reads and merges JSON Lines logs. */
 #include "log.h"
 
+#include "log_suppressions.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +14,7 @@
 
 /* A site's counts in one process, which grow with each record of it. */
 struct sr_log_seen {
-  uint64_t executed, active, hidden;
+  uint64_t executed, active, hidden, unknown;
 };
 
 void sr_log_init(struct sr_log *log) {
@@ -42,6 +44,7 @@ void sr_log_release(struct sr_log *log) {
   sr_key_index_release(&log->site_index);
   sr_key_index_release(&log->pid_index);
   sr_key_index_release(&log->seen_index);
+  sr_log_release_suppressions(log);
   sr_log_init(log);
 }
 
@@ -160,6 +163,7 @@ static void add_coverage(struct sr_log *log, const json_t *record,
   struct sr_log_site *site = &log->sites[index];
   site->executed += growth(&seen->executed, sr_log_number(record, "executed"));
   site->active += growth(&seen->active, sr_log_number(record, "active"));
+  site->unknown += growth(&seen->unknown, sr_log_number(record, "unknown"));
   uint64_t breached = sr_log_number(record, "breached");
   uint64_t told = sr_log_number(record, "told");
   site->hidden += growth(&seen->hidden, breached > told ? breached - told : 0);
@@ -185,10 +189,13 @@ static bool add_record(struct sr_log *log, json_t *record) {
   bool is_process = strcmp(kind, "process") == 0;
   bool is_start =
       is_process && strcmp(sr_log_text(record, "event"), "start") == 0;
-  if (!is_process && !*sr_log_text(record, "rule"))
+  bool is_of_suppressions = strcmp(kind, "suppressions") == 0;
+  if (!is_process && !is_of_suppressions && !*sr_log_text(record, "rule"))
     return false;
   size_t process = process_of(log, record, is_start);
   note_seq(&log->processes[process], record);
+  if (is_of_suppressions)
+    return sr_log_add_suppressions(log, record, process);
   if (is_process)
     add_process(log, record, process);
   else if (strcmp(kind, "coverage") == 0)
@@ -332,6 +339,7 @@ void sr_log_finish(struct sr_log *log) {
           compare_breaches);
   if (log->site_count)
     qsort(log->sites, log->site_count, sizeof *log->sites, compare_sites);
+  sr_log_finish_suppressions(log);
 }
 
 uint64_t sr_log_lost(const struct sr_log *log) {

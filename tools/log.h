@@ -29,7 +29,16 @@ struct sr_log_site {
   uint64_t line, column;
   uint64_t executed, active;
   uint64_t hidden; /* breaches counted, but not written */
+  uint64_t unknown; /* checks without a verdict */
   bool has_counts;
+};
+
+/* A line of a file of run-time suppressions, summed over processes. */
+struct sr_log_suppression {
+  char *file; /* owned */
+  char *text; /* owned; NULL where the file is not there any more */
+  uint64_t line, matched;
+  uint64_t processes; /* that had it */
 };
 
 /* One run of one program. */
@@ -48,10 +57,14 @@ struct sr_log {
   struct sr_log_site *sites;
   struct sr_log_process *processes;
   size_t breach_count, site_count, process_count;
+  struct sr_log_suppression *suppressions;
+  size_t suppression_count;
   struct sr_argv problems; /* "log.jsonl:7: torn ..." */
   /* the rest is the reader's */
   size_t breach_room, site_room, process_room;
   struct sr_key_index breach_index, site_index, pid_index, seen_index;
+  struct sr_key_index suppression_index, matched_index;
+  size_t suppression_room;
   struct sr_log_seen *seen;
   size_t seen_count, seen_room;
 };

@@ -131,3 +131,14 @@ const char *sr_record_state(unsigned state) {
     return "?";
   }
 }
+
+const char *sr_record_kind(unsigned kind) {
+  switch (kind) {
+#define SR_KIND(name, number, text)                                            \
+  case number:                                                                 \
+    return text;
+#include "semrules/abi.inc"
+  default:
+    return "?";
+  }
+}

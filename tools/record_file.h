@@ -32,5 +32,6 @@ bool sr_record_is_problem(const struct semrules_site *site);
 /* Words for the enumerators of abi.inc; "?" where there is none. */
 const char *sr_record_point(unsigned point);
 const char *sr_record_state(unsigned state);
+const char *sr_record_kind(unsigned kind);
 
 #endif

@@ -1,6 +1,8 @@
 /* Renders breaches as text. */
 #include "report_text.h"
 
+#include "log_suppressions.h"
+
 #include "usage.h"
 
 #include <stdlib.h>
@@ -185,6 +187,46 @@ void sr_report_breach_short(FILE *file, const struct sr_log_breach *breach) {
   put_head(file, breach->record);
   put_count(file, breach);
   put_incidents(file, breach->record);
+}
+
+static void report_unknown(FILE *file, const struct sr_log *log) {
+  for (size_t i = 0, next; i < log->site_count; i = next) {
+    uint64_t unknown = 0;
+    for (next = i; next < log->site_count &&
+                   strcmp(log->sites[next].rule, log->sites[i].rule) == 0;
+         next++)
+      unknown += log->sites[next].unknown;
+    if (unknown)
+      fprintf(file,
+              "semrules: rule %s: unknown: %llu, for lists of more nodes than "
+              "list_max\n",
+              log->sites[i].rule, (unsigned long long)unknown);
+  }
+}
+
+void sr_report_unsaid(FILE *file, const struct sr_log *log) {
+  uint64_t suppressed = sr_log_suppressed(log);
+  if (suppressed)
+    fprintf(file, "semrules: %llu breach%s suppressed\n",
+            (unsigned long long)suppressed,
+            suppressed == 1 ? " was" : "es were");
+  for (size_t i = 0; i < log->suppression_count; i++) {
+    const struct sr_log_suppression *s = &log->suppressions[i];
+    if (s->matched)
+      continue;
+    fputs("semrules: suppression ", file);
+    if (s->text && *s->text) {
+      putc('\'', file);
+      put(file, s->text);
+      fputs("' ", file);
+    }
+    putc('(', file);
+    put(file, s->file);
+    fprintf(file, ":%llu) matched nothing in %llu process%s\n",
+            (unsigned long long)s->line, (unsigned long long)s->processes,
+            s->processes == 1 ? "" : "es");
+  }
+  report_unknown(file, log);
 }
 
 /* A suite may kill hundreds: a few are named. */

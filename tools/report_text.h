@@ -16,4 +16,8 @@ void sr_report_losses(FILE *file, const struct sr_log *log);
  * a line each; the caller frees. */
 char *sr_incident_text(const json_t *incident);
 
+/* Tells how many breaches were suppressed at run time, of suppressions that
+ * matched nothing, and how many checks came to no verdict. */
+void sr_report_unsaid(FILE *file, const struct sr_log *log);
+
 #endif

@@ -4,6 +4,7 @@
 #include "usage.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,12 +30,13 @@ static void pass_on(int signal, siginfo_t *info, void *context) {
   errno = saved;
 }
 
-static void set_options(const char *log) {
+static void set_options(const char *log, const char *suppressions) {
   const char *users = getenv("SEMRULES_OPTIONS");
   bool has_users = users && *users;
-  char *options =
-      sr_tool_format("%s%sjsonl_path='%s':coverage=1", has_users ? users : "",
-                     has_users ? ":" : "", log);
+  char *options = sr_tool_format(
+      "%s%sjsonl_path='%s':coverage=1%s%s%s", has_users ? users : "",
+      has_users ? ":" : "", log, suppressions ? ":suppressions='" : "",
+      suppressions ? suppressions : "", suppressions ? "'" : "");
   setenv("SEMRULES_OPTIONS", options, 1);
   free(options);
 }
@@ -49,11 +51,33 @@ static void catch_signals(struct sigaction old[PASSED_ON]) {
   }
 }
 
-int sr_run_child(const struct sr_argv *command, const char *log) {
+/* In the child: becomes the command; if that fails, tells the parent why. */
+static _Noreturn void become(const struct sr_argv *command, int teller) {
+  execvp(command->items[0], command->items);
+  int problem = errno;
+  (void)!write(teller, &problem, sizeof problem);
+  _exit(127);
+}
+
+/* Why the child could not become the command; 0 if it did. */
+static int exec_problem(int listener) {
+  int problem = 0;
+  ssize_t got;
+  while ((got = read(listener, &problem, sizeof problem)) < 0 && errno == EINTR)
+    continue;
+  return got == (ssize_t)sizeof problem ? problem : 0;
+}
+
+int sr_run_child(const struct sr_argv *command, const char *log,
+                 const char *suppressions) {
   struct sigaction old[PASSED_ON];
   sigset_t all, mask;
-  int status = 0;
-  set_options(log);
+  int status = 0, ends[2];
+  set_options(log, suppressions);
+  if (pipe2(ends, O_CLOEXEC) != 0) {
+    sr_tool_error("cannot make a pipe: %s", strerror(errno));
+    return SR_RUN_FAILED;
+  }
   fflush(NULL);
   sigfillset(&all);
   sigprocmask(SIG_BLOCK, &all,
@@ -64,20 +88,23 @@ int sr_run_child(const struct sr_argv *command, const char *log) {
     for (int i = 0; i < PASSED_ON; i++)
       sigaction(passed_on[i], &old[i], NULL);
     sigprocmask(SIG_SETMASK, &mask, NULL);
-    execvp(command->items[0], command->items);
-    int problem = errno;
-    sr_tool_error("cannot run '%s': %s", command->items[0], strerror(problem));
-    _exit(problem == ENOENT ? 127 : 126);
+    become(command, ends[1]);
   }
+  int start_problem = errno;
+  close(ends[1]);
   child_pid = child;
   sigprocmask(SIG_SETMASK, &mask, NULL);
-  if (child < 0) {
-    sr_tool_error("cannot start a process: %s", strerror(errno));
-    return 126;
-  }
+  int problem = child < 0 ? start_problem : exec_problem(ends[0]);
+  close(ends[0]);
+  if (problem)
+    sr_tool_error("cannot run '%s': %s", command->items[0], strerror(problem));
+  if (child < 0)
+    return SR_RUN_FAILED;
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR)
-      return 126;
+      return SR_RUN_FAILED;
   child_pid = 0;
+  if (problem)
+    return SR_RUN_FAILED;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -66,11 +66,12 @@ static size_t tell_inactive(const struct sr_log *log) {
   size_t inactive = 0;
   for (size_t at = 0; at < log->site_count;) {
     struct rule_sum sum = sum_rule(log, &at);
-    if (!sum.sites || !sum.has_counts || sum.active)
+    if (!sum.has_counts || sum.active)
       continue;
     fprintf(stderr, "semrules: rule %s %s\n", sum.rule,
-            sum.executed ? "was reached, but its condition `when` never held"
-                         : "was never reached");
+            !sum.sites     ? "could be checked at none of its sites"
+            : sum.executed ? "was reached, but its condition `when` never held"
+                           : "was never reached");
     inactive++;
   }
   return inactive;
@@ -90,12 +91,17 @@ static bool has_site(const struct sr_log *log, const char *rule) {
   return false;
 }
 
-static void tell_without_sites(const struct sr_log *log,
-                               const struct sr_rule_ids *rules) {
-  for (size_t i = 0; i < rules->ids.count; i++)
-    if (!has_site(log, rules->ids.items[i]))
+/* Returns how many there are. */
+static size_t tell_without_sites(const struct sr_log *log,
+                                 const struct sr_argv *rules) {
+  size_t count = 0;
+  for (size_t i = 0; i < rules->count; i++)
+    if (!has_site(log, rules->items[i])) {
       fprintf(stderr, "semrules: rule %s has no site in what was run\n",
-              rules->ids.items[i]);
+              rules->items[i]);
+      count++;
+    }
+  return count;
 }
 
 static bool is_first_of_its_exe(const struct sr_log *log, size_t index) {
@@ -103,6 +109,31 @@ static bool is_first_of_its_exe(const struct sr_log *log, size_t index) {
     if (strcmp(log->processes[i].exe, log->processes[index].exe) == 0)
       return false;
   return *log->processes[index].exe != '\0';
+}
+
+/* The rules that the programs were built with. */
+static void find_rules(const struct sr_log *log, struct sr_argv *rules) {
+  for (size_t i = 0; i < log->process_count; i++) {
+    char *error = NULL;
+    if (is_first_of_its_exe(log, i) &&
+        !sr_binary_rules_read(rules, log->processes[i].exe, &error))
+      free(error); /* removed since: its sites are in the log all the same */
+  }
+}
+
+/* Without --rules, the programs say which rules there are. */
+static size_t count_without_sites(const struct sr_log *log,
+                                  const struct sr_verdict_options *options) {
+  struct sr_argv rules = {0};
+  size_t count = 0;
+  if (options->rules)
+    return tell_without_sites(log, &options->rule_ids.ids);
+  if (!options->fails_on_inactive)
+    return 0;
+  find_rules(log, &rules);
+  count = tell_without_sites(log, &rules);
+  sr_argv_release(&rules);
+  return count;
 }
 
 /* Tells of programs that were built with other rules; returns how many. */
@@ -152,9 +183,10 @@ static int judge(const struct sr_log *log,
                  const struct sr_verdict_options *options) {
   bool fails = tell_breaches(log, options) > 0;
   size_t inactive = tell_inactive(log);
+  size_t without = count_without_sites(log, options);
+  sr_report_unsaid(stderr, log);
   sr_report_losses(stderr, log);
   if (options->rules) {
-    tell_without_sites(log, &options->rule_ids);
     size_t stale = tell_stale(log, &options->rule_ids);
     fails |= options->fails_on_stale && stale > 0;
   }
@@ -163,12 +195,13 @@ static int judge(const struct sr_log *log,
     fputs("semrules: no instrumented program ran; build with semrules-clang as "
           "CC\n",
           stderr);
-  if (options->fails_on_inactive && !has_counts(log)) {
+  if (options->fails_on_inactive && !has_counts(log) &&
+      (log->site_count || !without)) {
     sr_usage_error("run", "--fail-on=inactive needs programs that count: build "
                           "them with SEMRULES_COUNTS=1 set");
     return fails ? SR_FINDINGS : SR_USAGE;
   }
-  fails |= options->fails_on_inactive && inactive > 0;
+  fails |= options->fails_on_inactive && inactive + without > 0;
   return fails ? SR_FINDINGS : SR_CLEAN;
 }
 

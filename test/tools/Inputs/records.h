@@ -62,6 +62,13 @@ struct site {
                sizeof(struct semrules_unit), has_types},                       \
               "server.c"}
 
+#ifndef STATE
+#define STATE SR_STATE_CHECKED
+#endif
+#ifndef RULE_COUNT
+#define RULE_COUNT 2
+#endif
+
 /* Two rules: closing-client, and never-matched with one point. */
 struct rules {
   struct semrules_rule_list head;
@@ -71,7 +78,7 @@ struct rules {
 #define RULES(points)                                                          \
   __attribute__((section(SR_SECTION_RULES), used, aligned(8)))                 \
   const struct rules rule_list = {                                             \
-      {SR_RULES_MAGIC, sizeof(struct rules), DIGEST, 2, 0},                    \
+      {SR_RULES_MAGIC, sizeof(struct rules), DIGEST, RULE_COUNT, 0},           \
       {{offsetof(struct rules, first), offsetof(struct rules, first_points),   \
         offsetof(struct rules, file), 4},                                      \
        {offsetof(struct rules, second), offsetof(struct rules, second_points), \

@@ -18,7 +18,7 @@ struct client {
   int closing, flags;
 } the_client;
 
-SITE(checked, "closing-client", 12, SR_STATE_CHECKED, "", SEVERITY, COUNTS);
+SITE(checked, "closing-client", 12, STATE, "", SEVERITY, COUNTS);
 SITE(skipped, "closing-client", 20, SR_STATE_SKIPPED, "no debug info",
      SEVERITY, COUNTS);
 UNIT(unit, 1);
@@ -39,6 +39,8 @@ int main(int argc, char **argv) {
       add_reply(0);
     else if (strcmp(argv[i], "kill") == 0)
       raise(SIGKILL);
+    else if (strcmp(argv[i], "unknown") == 0)
+      __semrules_unknown(&checked.head);
     else if (strcmp(argv[i], "fork") == 0)
       (void)!fork();
     else
