@@ -182,7 +182,9 @@ static void sr_report(struct semrules_site *site, uint64_t info,
 /* ---- deciding ---- */
 
 static enum sr_site_mode sr_mode(struct semrules_site *site) {
-  enum sr_site_mode mode = (enum sr_site_mode)sr_load(&site->mode);
+  /* acquire, as in sr_breach_seen */
+  enum sr_site_mode mode =
+      (enum sr_site_mode)__atomic_load_n(&site->mode, __ATOMIC_ACQUIRE);
   if (mode != SR_MODE_REPORT)
     return mode;
   uint32_t sample = 1;
