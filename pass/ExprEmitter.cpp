@@ -401,9 +401,7 @@ std::optional<Place> ExprEmitter::member(const Place &Base,
   }
   std::optional<FieldInfo> Found = findMember(Record, Field);
   if (!Found) {
-    std::string Near = nearestMember(Record, Field);
-    error("'" + SrType::ofDI(Record).name() + "' has no field '" + Field + "'" +
-          (Near.empty() ? "" : "; did you mean '" + Near + "'?"));
+    error(missingField(Record, SrType::ofDI(Record).name(), Field));
     return std::nullopt;
   }
   Place P;

@@ -87,16 +87,12 @@ void Matcher::addRecordPoint(uint32_t Index,
       }
       continue;
     }
-    std::string Missing;
-    if (std::optional<FieldInfo> F = findPath(C, Path, Missing)) {
+    if (std::optional<FieldInfo> F = findPath(C, Path)) {
       OfRecord[C].push_back({Index, *F, false});
       MatchedTypes.insert(Index);
       continue;
     }
-    std::string Near = nearestMember(C, Missing);
-    Problems.push_back(
-        {Index, "'" + C->getName().str() + "' has no field '" + Missing + "'" +
-                    (Near.empty() ? "" : "; did you mean '" + Near + "'?")});
+    Problems.push_back({Index, missingField(C, C->getName(), Path)});
   }
 }
 
@@ -145,15 +141,11 @@ void Matcher::addVariablePoint(uint32_t Index, GlobalVariable &G) {
     }
     return;
   }
-  std::string Missing;
-  if (std::optional<FieldInfo> F = findPath(C, Path, Missing)) {
+  if (std::optional<FieldInfo> F = findPath(C, Path)) {
     OfVariable[&G].push_back({Index, *F, false});
     MatchedVariables.insert(Index);
   } else {
-    std::string Near = nearestMember(C, Missing);
-    Problems.push_back(
-        {Index, "'" + G.getName().str() + "' has no field '" + Missing + "'" +
-                    (Near.empty() ? "" : "; did you mean '" + Near + "'?")});
+    Problems.push_back({Index, missingField(C, G.getName(), Path)});
   }
 }
 

@@ -549,8 +549,7 @@ std::optional<FieldInfo> findMember(const DICompositeType *C,
   return Found;
 }
 
-std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path,
-                                  std::string &Missing) {
+std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path) {
   std::optional<FieldInfo> Result;
   const DICompositeType *Owner = C;
   StringRef Rest = Path;
@@ -558,10 +557,8 @@ std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path,
     StringRef Segment = Rest.take_until([](char Ch) { return Ch == '.'; });
     std::optional<FieldInfo> F =
         Owner ? findMember(Owner, Segment) : std::nullopt;
-    if (!F) {
-      Missing = Segment.str();
+    if (!F)
       return std::nullopt;
-    }
     if (Result) {
       F->BitOffset += Result->BitOffset;
       F->InUnion |= Result->InUnion;
@@ -601,6 +598,42 @@ std::string nearestMember(const DICompositeType *C, StringRef Name) {
     return false;
   });
   return Best;
+}
+
+/// "; did you mean 'x'?", or "; it has 'a', 'b' and 3 more".
+static std::string fieldCure(const DICompositeType *C, StringRef Name) {
+  constexpr size_t MostNames = 6;
+  std::string Near = C ? nearestMember(C, Name) : "";
+  if (!Near.empty())
+    return "; did you mean '" + Near + "'?";
+  SmallVector<std::string, 8> Names;
+  if (C)
+    for (const FieldInfo &F : findFields(C, "*"))
+      Names.push_back("'" + F.Name + "'");
+  if (Names.empty())
+    return C ? "; it has none" : "; it is no struct";
+  size_t Shown = std::min(Names.size(), MostNames);
+  std::string Cure = "; it has " + Names.front();
+  for (size_t I = 1; I < Shown; ++I)
+    Cure += (I + 1 == Names.size() ? " and " : ", ") + Names[I];
+  if (Shown < Names.size())
+    Cure += " and " + std::to_string(Names.size() - Shown) + " more";
+  return Cure;
+}
+
+std::string missingField(const DICompositeType *C, StringRef Name,
+                         StringRef Path) {
+  std::string Owner = Name.str();
+  while (true) {
+    auto [Segment, Rest] = Path.split('.');
+    std::optional<FieldInfo> F = C ? findMember(C, Segment) : std::nullopt;
+    if (!F || Rest.empty())
+      return "'" + Owner + "' has no field '" + Segment.str() + "'" +
+             fieldCure(C, Segment);
+    Owner += "." + Segment.str();
+    C = F->Type.record();
+    Path = Rest;
+  }
 }
 
 uint64_t canonicalBitOffset(SrType T, uint64_t BitOffset) {

@@ -113,10 +113,9 @@ std::string qualifiedName(const llvm::DIGlobalVariable *V);
 /// Finds member Name of C, looking through anonymous members and bases.
 std::optional<FieldInfo> findMember(const llvm::DICompositeType *C,
                                     llvm::StringRef Name);
-/// Finds a path "conn.stats.bytes" in C.  On failure, Missing is set to the
-/// segment that does not exist.
+/// Finds a path "conn.stats.bytes" in C.
 std::optional<FieldInfo> findPath(const llvm::DICompositeType *C,
-                                  llvm::StringRef Path, std::string &Missing);
+                                  llvm::StringRef Path);
 /// All direct fields whose names match the pattern (anonymous members'
 /// fields included).
 llvm::SmallVector<FieldInfo, 8> findFields(const llvm::DICompositeType *C,
@@ -124,6 +123,10 @@ llvm::SmallVector<FieldInfo, 8> findFields(const llvm::DICompositeType *C,
 /// The member name nearest to Name; "" if none is near.
 std::string nearestMember(const llvm::DICompositeType *C,
                           llvm::StringRef Name);
+/// Why Path leads to no field of C, which is called Name, with the nearest
+/// name or else the first of those that there are.
+std::string missingField(const llvm::DICompositeType *C, llvm::StringRef Name,
+                         llvm::StringRef Path);
 /// A bit offset within T as if every array on the way were at element 0.
 uint64_t canonicalBitOffset(SrType T, uint64_t BitOffset);
 

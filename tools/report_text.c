@@ -119,7 +119,9 @@ static void put_stack(FILE *file, const json_t *stack) {
   for (size_t i = 0; i < json_array_size(stack); i++) {
     const json_t *frame = json_array_get(stack, i);
     const char *module = sr_log_text(frame, "module");
-    const char *symbol = sr_log_text(frame, "symbol");
+    const char *linked = sr_log_text(frame, "symbol");
+    const char *plain = sr_log_text(frame, "demangled");
+    const char *symbol = *plain ? plain : linked;
     const char *slash = strrchr(module, '/');
     fprintf(file, "  %-10s#%zu ", i ? "" : "stack", i);
     put(file, *symbol ? symbol : "?");

@@ -24,16 +24,21 @@ struct sr_symbolizer_module {
   size_t count, room;
 };
 
+/* A tool of LLVM, by its plain name or that of some version; else another. */
+static char *find_tool(const char *name, const char *other) {
+  char *tool = sr_find_program(name);
+  for (int major = 19; major >= 14 && !tool; major--) {
+    char versioned[64];
+    snprintf(versioned, sizeof versioned, "%s-%d", name, major);
+    tool = sr_find_program(versioned);
+  }
+  return tool ? tool : sr_find_program(other);
+}
+
 void sr_symbolizer_init(struct sr_symbolizer *symbolizer) {
   *symbolizer = (struct sr_symbolizer){0};
-  symbolizer->line_tool = sr_find_program("llvm-symbolizer");
-  for (int major = 19; major >= 14 && !symbolizer->line_tool; major--) {
-    char name[64];
-    snprintf(name, sizeof name, "llvm-symbolizer-%d", major);
-    symbolizer->line_tool = sr_find_program(name);
-  }
-  if (!symbolizer->line_tool)
-    symbolizer->line_tool = sr_find_program("addr2line");
+  symbolizer->line_tool = find_tool("llvm-symbolizer", "addr2line");
+  symbolizer->name_tool = find_tool("llvm-cxxfilt", "c++filt");
 }
 
 void sr_symbolizer_release(struct sr_symbolizer *symbolizer) {
@@ -44,6 +49,7 @@ void sr_symbolizer_release(struct sr_symbolizer *symbolizer) {
   }
   free(symbolizer->module);
   free(symbolizer->line_tool);
+  free(symbolizer->name_tool);
   sr_key_index_release(&symbolizer->modules);
 }
 
@@ -171,7 +177,45 @@ static void symbolize_frame(struct sr_symbolizer *symbolizer, json_t *frame) {
     find_line(symbolizer, frame, path, offset - 1);
 }
 
+/* Whether a frame's symbol is one of C++, as it is linked. */
+static bool is_mangled(const json_t *frame) {
+  return strncmp(sr_log_text(frame, "symbol"), "_Z", 2) == 0;
+}
+
+/* Asks the tool for all symbols of a stack at once: it answers with a line for
+ * each. */
+static void demangle(const struct sr_symbolizer *symbolizer, json_t *stack) {
+  struct sr_argv command = {0};
+  struct sr_strbuf output;
+  sr_argv_push(&command, symbolizer->name_tool);
+  for (size_t i = 0; i < json_array_size(stack); i++)
+    if (is_mangled(json_array_get(stack, i)))
+      sr_argv_push(&command, sr_log_text(json_array_get(stack, i), "symbol"));
+  sr_strbuf_init(&output);
+  struct sr_process process = {.argv = (const char *const *)command.items,
+                               .output = &output,
+                               .is_quiet = true,
+                               .seconds = 60};
+  bool is_good = command.count > 1 && sr_process_run(&process) == 0;
+  char *line = output.ptr;
+  for (size_t i = 0; is_good && i < json_array_size(stack) && *line; i++) {
+    json_t *frame = json_array_get(stack, i);
+    if (!is_mangled(frame))
+      continue;
+    size_t len = strcspn(line, "\n");
+    bool is_last = !line[len];
+    line[len] = '\0';
+    if (strcmp(line, sr_log_text(frame, "symbol")) != 0)
+      json_object_set_new(frame, "demangled", json_string(line));
+    line += len + !is_last;
+  }
+  sr_strbuf_release(&output);
+  sr_argv_release(&command);
+}
+
 void sr_symbolize(struct sr_symbolizer *symbolizer, json_t *stack) {
   for (size_t i = 0; i < json_array_size(stack); i++)
     symbolize_frame(symbolizer, json_array_get(stack, i));
+  if (symbolizer->name_tool)
+    demangle(symbolizer, stack);
 }
