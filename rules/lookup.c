@@ -10,6 +10,7 @@
 #include "fileio.h"
 #include "lookup_unit.h"
 #include "resolve.h"
+#include "spec_types.h"
 
 #include "banned.h"
 
@@ -20,6 +21,7 @@ struct group {
   const char *folder; /* of the rule files; "" for here */
   struct sr_unit **units; /* one for each set of flags, in their order */
   struct sr_unit *main;   /* the first without errors */
+  bool is_compared;
   struct group *next;
 };
 
@@ -196,16 +198,20 @@ static void gather(struct sr_lookup *lookup) {
   }
 }
 
+/* With the names that the first one expects. */
+static bool read_unit(const struct group *group, struct sr_unit *unit) {
+  const struct sr_unit *first = group->units[0];
+  for (size_t k = 0; unit != first && k < first->probe_count; k++)
+    sr_unit_expect(unit, first->probes[k]->name);
+  unit->is_read = true;
+  return sr_unit_read(unit);
+}
+
 /* Reads with one set of flags after the other until there is no error. */
 static void read_group(struct sr_lookup *lookup, struct group *group) {
-  struct sr_unit *first = group->units[0];
-  for (size_t i = 0; i < unit_count(lookup) && !group->main; i++) {
-    struct sr_unit *unit = group->units[i];
-    for (size_t k = 0; unit != first && k < first->probe_count; k++)
-      sr_unit_expect(unit, first->probes[k]->name);
-    if (sr_unit_read(unit))
-      group->main = unit;
-  }
+  for (size_t i = 0; i < unit_count(lookup) && !group->main; i++)
+    if (read_unit(group, group->units[i]))
+      group->main = group->units[i];
 }
 
 /* Where the rule file names the nth header. */
@@ -308,6 +314,16 @@ static void tell_failure(const struct sr_lookup *lookup,
     tell_errors(lookup, file, unit);
 }
 
+/* Types that points lead to are known before members are asked for, so that
+ * what costs a further reading is read for all at once. */
+static void import_points(const struct sr_rule *rule, struct sr_decls *decls) {
+  for (const struct sr_point *p = rule->points; p; p = p->next)
+    for (const struct sr_symbol *s = sr_decls_find(decls, p->name); s;
+         s = s->next)
+      if (s->kind == SR_SYMBOL_FUNCTION)
+        sr_decls_complete(decls, s->type);
+}
+
 static void give_decls(struct sr_lookup *lookup) {
   for (struct sr_rule_file *f = lookup->set->files; f; f = f->next) {
     if (!has_headers(f))
@@ -321,8 +337,80 @@ static void give_decls(struct sr_lookup *lookup) {
   struct sr_rule_file *file = lookup->set->files;
   for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
     file = file_of(file, r);
+    if (!file || !file->decls)
+      continue;
+    import_points(r, file->decls);
+    sr_names_resolve(r, file->decls);
+  }
+}
+
+/* Has the main unit import all that the spec will say of the rules. */
+static uint32_t intern_nothing(void *writer, struct sr_str text) {
+  (void)writer;
+  (void)text;
+  return 0;
+}
+
+static void import_all(struct sr_lookup *lookup) {
+  struct sr_spec_types types;
+  struct sr_rule_file *file = lookup->set->files;
+  sr_spec_types_init(&types, &lookup->set->arena, intern_nothing, NULL);
+  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
+    file = file_of(file, r);
     if (file && file->decls)
-      sr_names_resolve(r, file->decls);
+      sr_spec_types_add(&types, r, file->decls);
+  }
+  sr_spec_types_finish(&types);
+  sr_spec_types_release(&types);
+}
+
+struct difference {
+  struct sr_lookup *lookup;
+  const struct sr_rule_file *file;
+};
+
+static void tell_difference(void *context, const char *text,
+                            struct sr_str file, uint32_t line) {
+  struct difference *d = context;
+  struct sr_ruleset *set = d->lookup->set;
+  struct sr_unit_error place = {.file = file, .line = line, .column = 1};
+  sr_warning(&set->diags, header_loc(d->file, 0), "declaration-differs",
+             "%s; rules are compiled for the first: compile those for the "
+             "others apart, with their flags",
+             text);
+  if (file.len)
+    sr_note(&set->diags, place_in(d->lookup, &place), "it is declared here");
+}
+
+/* The other sets of flags, as long as there are not too many, are read and
+ * held against the main one; those that make errors are not for these
+ * headers. */
+static void compare_group(struct sr_lookup *lookup, struct group *group,
+                          const struct sr_rule_file *file) {
+  enum { most_sets = 32, most_differences = 20 };
+  struct difference d = {.lookup = lookup, .file = file};
+  size_t told = 0;
+  for (size_t i = 0; i < unit_count(lookup) && i < most_sets; i++) {
+    struct sr_unit *unit = group->units[i];
+    if (unit == group->main || unit->is_read || told > most_differences)
+      continue;
+    read_unit(group, unit);
+    if (unit->tu)
+      told += sr_unit_compare(group->main, unit, tell_difference, &d);
+    sr_unit_release(unit);
+  }
+}
+
+static void compare_groups(struct sr_lookup *lookup) {
+  if (unit_count(lookup) < 2)
+    return;
+  import_all(lookup);
+  for (struct sr_rule_file *f = lookup->set->files; f; f = f->next) {
+    struct group *group = has_headers(f) ? group_of(lookup, f) : NULL;
+    if (!group || !group->main || group->is_compared)
+      continue;
+    group->is_compared = true;
+    compare_group(lookup, group, f);
   }
 }
 
@@ -353,6 +441,7 @@ struct sr_lookup *sr_lookup_run(struct sr_ruleset *set,
   for (struct group *group = lookup->groups; group; group = group->next)
     read_group(lookup, group);
   give_decls(lookup);
+  compare_groups(lookup);
   return lookup;
 }
 

@@ -126,16 +126,19 @@ void sr_unit_release(struct sr_unit *unit) {
   unit->tu = NULL;
   sr_table_release(&unit->names);
   sr_table_release(&unit->types);
+  sr_table_release(&unit->bases);
   sr_table_release(&unit->macros);
   sr_table_release(&unit->files);
   sr_table_release(&unit->macro_names);
   free(unit->probes);
   unit->probes = NULL;
+  unit->probe_count = unit->probe_room = 0;
 }
 
 struct late {
   struct sr_unit *unit;
-  struct sr_macro *macro;
+  struct sr_macro **probes;
+  size_t count;
 };
 
 static enum CXChildVisitResult visit_late(CXCursor cursor, CXCursor parent,
@@ -147,10 +150,21 @@ static enum CXChildVisitResult visit_late(CXCursor cursor, CXCursor parent,
     return CXChildVisit_Continue;
   CXString text = c->clang_getCursorSpelling(cursor);
   const char *name = c->clang_getCString(text);
-  if (name && strcmp(name, SR_PROBE_VALUE "0") == 0)
-    sr_unit_take_probe(late->unit, &late->macro, 1, cursor, name);
+  if (name && strncmp(name, SR_PROBE_VALUE, strlen(SR_PROBE_VALUE)) == 0)
+    sr_unit_take_probe(late->unit, late->probes, late->count, cursor, name);
   c->clang_disposeString(text);
   return CXChildVisit_Continue;
+}
+
+void sr_unit_probe_late(struct sr_unit *unit, struct sr_macro **probes,
+                        size_t count) {
+  CXTranslationUnit tu = sr_unit_parse(unit, probes, count, 0);
+  if (!tu)
+    return;
+  struct late late = {unit, probes, count};
+  unit->clang->clang_visitChildren(
+      unit->clang->clang_getTranslationUnitCursor(tu), visit_late, &late);
+  unit->clang->clang_disposeTranslationUnit(tu);
 }
 
 /* A name that was not expected: the headers are read again, for it alone. */
@@ -162,15 +176,29 @@ static struct sr_macro *find_macro(struct sr_unit *unit, struct sr_str name) {
   sr_unit_expect(unit, sr_arena_str(unit->decls.arena, name.ptr, name.len));
   if (unit->probe_count == before)
     return NULL;
-  macro = unit->probes[before];
-  CXTranslationUnit tu = sr_unit_parse(unit, &macro, 1, 0);
-  if (!tu)
-    return macro;
-  struct late late = {unit, macro};
-  unit->clang->clang_visitChildren(
-      unit->clang->clang_getTranslationUnitCursor(tu), visit_late, &late);
-  unit->clang->clang_disposeTranslationUnit(tu);
-  return macro;
+  sr_unit_probe_late(unit, &unit->probes[before], 1);
+  return unit->probes[before];
+}
+
+/* `static const int limit = 5;`, constexpr: its value, which never changes. */
+static bool constant_variable(struct sr_unit *unit,
+                              const struct sr_name *name,
+                              struct sr_const *value) {
+  const struct sr_libclang *c = unit->clang;
+  for (const struct sr_cursor *e = name->first; e; e = e->next) {
+    if (e->cursor.kind != CXCursor_VarDecl ||
+        !c->clang_isConstQualifiedType(c->clang_getCursorType(e->cursor)) ||
+        is_too_wide(c, e->cursor))
+      continue;
+    CXEvalResult result = c->clang_Cursor_Evaluate(e->cursor);
+    if (result) {
+      *value = from_evaluation(unit, result);
+      c->clang_EvalResult_dispose(result);
+    }
+    if (value->kind == SR_CONST_INT || value->kind == SR_CONST_FLOAT)
+      return true;
+  }
+  return false;
 }
 
 bool sr_unit_constant(struct sr_unit *unit, struct sr_str name,
@@ -184,7 +212,7 @@ bool sr_unit_constant(struct sr_unit *unit, struct sr_str name,
   }
   const struct sr_name *found = sr_unit_find(unit, name);
   if (!found || !found->constant)
-    return false;
+    return found && constant_variable(unit, found, value);
   CXCursor cursor = found->constant->cursor;
   *enumeration =
       sr_unit_type(unit, c->clang_getCursorType(

@@ -134,6 +134,9 @@ static void add_probe(const struct sr_macro *macro, size_t n,
   int len = (int)macro->name.len;
   if (macro->is_bad)
     sr_strbuf_adds(out, "\n\n\n");
+  else if (macro->is_expression)
+    sr_strbuf_addf(out, "\n__auto_type " SR_PROBE_VALUE "%zu = %.*s;\n\n", n,
+                   len, macro->name.ptr);
   else
     sr_strbuf_addf(out,
                    "#ifdef %.*s\n__auto_type " SR_PROBE_VALUE
@@ -150,6 +153,8 @@ static const char **make_flags(struct sr_unit *unit, int *count) {
       sr_arena_array(arena, build->flag_count + 8, sizeof(*flags));
   int n = 0;
   flags[n++] = build->is_cxx ? "-xc++" : "-xc";
+  if (build->is_cxx) /* bases are asked for, whoever may */
+    flags[n++] = "-fno-access-control";
   struct sr_strbuf text;
   sr_strbuf_init(&text);
   if (*build->directory) {

@@ -335,14 +335,50 @@ static enum CXChildVisitResult add_enumerator(CXCursor cursor, CXCursor parent,
   return CXChildVisit_Continue;
 }
 
+struct bases {
+  struct members *members;
+  struct sr_import *derived;
+};
+
+static enum CXChildVisitResult add_base(CXCursor cursor, CXCursor parent,
+                                        CXClientData data) {
+  struct bases *bases = data;
+  struct sr_unit *unit = bases->members->unit;
+  uint64_t offset;
+  (void)parent;
+  if (cursor.kind != CXCursor_CXXBaseSpecifier)
+    return CXChildVisit_Continue;
+  const struct sr_type *base =
+      sr_unit_type(unit, unit->clang->clang_getCursorType(cursor));
+  if (unit->clang->clang_isVirtualBase(cursor) ||
+      !sr_unit_base_offset(unit, bases->derived, base, &offset))
+    return CXChildVisit_Continue;
+  struct sr_member *member = new_member(bases->members);
+  member->name = (struct sr_str){"", 0};
+  member->type = base;
+  member->value = (int64_t)(offset * 8);
+  member->flags = SR_MEMBER_IS_BASE;
+  return CXChildVisit_Continue;
+}
+
+static void add_fields(struct sr_import *import, struct members *members) {
+  const struct sr_libclang *c = members->unit->clang;
+  struct bases bases = {members, import};
+  if (import->type.flags & SR_TYPE_IS_INCOMPLETE)
+    return;
+  if (import->type.flags & SR_TYPE_IS_CXX)
+    c->clang_visitChildren(import->decl, add_base, &bases);
+  c->clang_Type_visitFields(import->clang, add_field, members);
+}
+
 static void complete_members(struct sr_unit *unit, struct sr_import *import) {
   const struct sr_libclang *c = unit->clang;
   struct members members = {
       .unit = unit, .is_signed = import->type.flags & SR_TYPE_IS_SIGNED};
   if (import->type.kind == SR_TYPE_ENUM)
     c->clang_visitChildren(import->decl, add_enumerator, &members);
-  else if (!(import->type.flags & SR_TYPE_IS_INCOMPLETE))
-    c->clang_Type_visitFields(import->clang, add_field, &members);
+  else
+    add_fields(import, &members);
   struct sr_member *copy =
       sr_arena_array(unit->decls.arena, members.count, sizeof(*copy));
   if (members.count)

@@ -37,9 +37,10 @@ struct sr_name {
   bool is_imported, is_expanded;
 };
 
-/* A name that rules use and that may be a macro. */
+/* A name that rules use and that may be a macro; or any expression. */
 struct sr_macro {
   struct sr_str name;
+  bool is_expression;
   struct sr_const value;
   struct sr_str problem;
   bool is_bad;    /* left out of the unit: it does not compile */
@@ -73,9 +74,11 @@ struct sr_unit {
   size_t probe_count, probe_room;
   struct sr_table types; /* struct sr_import by what makes types the same */
   struct sr_table files; /* names of files that clang gave */
+  struct sr_table bases; /* struct sr_macro: offsets by "derived\nbase" */
   const struct sr_type *builtins[24];
   uint32_t type_count;
   bool is_macro_list_read;
+  bool is_read; /* or was tried */
   struct sr_table macro_names;
 };
 
@@ -112,10 +115,26 @@ bool sr_unit_constant(struct sr_unit *unit, struct sr_str name,
                       struct sr_const *value,
                       const struct sr_type **enumeration);
 struct sr_str sr_unit_macro_problem(struct sr_unit *unit, struct sr_str name);
+/* Reads the headers once more, for these probes alone. */
+void sr_unit_probe_late(struct sr_unit *unit, struct sr_macro **probes,
+                        size_t count);
 /* Takes the values of probes out of what was parsed. */
 void sr_unit_take_probe(struct sr_unit *unit, struct sr_macro **probes,
                         size_t count, CXCursor cursor, const char *name);
 void sr_unit_offer_macros(struct sr_unit *unit, struct sr_suggest *suggest);
+
+/* lookup_compare.c: hands out what was imported from one unit and is declared
+ * otherwise in the other, with the place in a header if there is one.  Returns
+ * how much it was. */
+typedef void sr_difference_sink(void *context, const char *text,
+                                struct sr_str file, uint32_t line);
+size_t sr_unit_compare(struct sr_unit *ours, struct sr_unit *theirs,
+                       sr_difference_sink *sink, void *context);
+
+/* lookup_bases.c: the byte at which a base lies in a class.  False for virtual
+ * ones, whose place changes, and where clang does not say. */
+bool sr_unit_base_offset(struct sr_unit *unit, const struct sr_import *derived,
+                         const struct sr_type *base, uint64_t *offset);
 
 /* lookup_types.c */
 const struct sr_type *sr_unit_type(struct sr_unit *unit, CXType type);
