@@ -115,14 +115,15 @@ static void render_string(struct renderer *r,
     uint32_t code = 0;
     size_t size = sr_utf8_decode(text, left, &code);
     const char *found = *text ? strchr(plain, *text) : NULL;
+    bool is_shown = size && code >= 0x20 && (code < 0x7f || code >= 0xa0) &&
+                    code != 0xfeff && code != 0xfffe && code != 0xffff;
     if (found)
       sr_strbuf_addf(r->out, "\\%c", letter[found - plain]);
-    else if (size == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-             code >= 0xfeff)
-      sr_strbuf_addf(r->out, "\\%03o", (unsigned)(unsigned char)*text);
-    else
+    else if (is_shown)
       sr_strbuf_add(r->out, text, size);
-    size_t done = found || code < 0x20 || code == 0x7f || size == 0 ? 1 : size;
+    else
+      sr_strbuf_addf(r->out, "\\%03o", (unsigned)(unsigned char)*text);
+    size_t done = is_shown ? size : 1;
     text += done;
     left -= (uint32_t)done;
   }

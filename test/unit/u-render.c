@@ -44,6 +44,8 @@ int main(void) {
   CHECK_TEXT(render("streq(x, \"a\\x6\\2143\\\"\\n\")"),
              "streq(x, \"a\\006\\2143\\\"\\n\")");
   CHECK_TEXT(render("streq(x, \"\xc3\xa4\")"), "streq(x, \"\xc3\xa4\")");
+  CHECK_TEXT(render("streq(x, \"\xef\xbd\xbe\\xff\")"),
+             "streq(x, \"\xef\xbd\xbe\\377\")");
   sr_strbuf_release(&shown);
   return unit_end();
 }
