@@ -134,8 +134,7 @@ void ExprEmitter::discard() {
 
 const SpecExpr &ExprEmitter::expr(uint32_t Index) {
   static const SpecExpr Nothing = {SR_EXPR_FALSE, 0, SR_NONE, SR_NONE, 0, 0,
-                                       0,             0, 0,       0,       0, 0,
-                                       0};
+                                   0,             0, 0,       {0}};
   const SpecExpr *E = sr_spec_expr(&Spec, Index);
   if (!E)
     error("the spec is damaged: an expression is missing");

@@ -24,12 +24,6 @@ static bool globMatches(StringRef Pattern, StringRef Text) {
 // What the module has
 //===----------------------------------------------------------------------===//
 
-void Matcher::addFunctionPoint(Function &F, uint32_t Index) {
-  SmallVector<uint32_t, 2> &Points = OfFunction[&F];
-  if (!is_contained(Points, Index))
-    Points.push_back(Index);
-}
-
 /// "memcpy" of llvm.memcpy.p0.p0.i64.
 static StringRef plainName(const Function &Intrinsic) {
   return Intrinsic.getName().drop_front(strlen("llvm.")).take_until([](char C) {
@@ -37,14 +31,21 @@ static StringRef plainName(const Function &Intrinsic) {
   });
 }
 
+/// Points whose name is a pattern that fits, in order.
+SmallVector<uint32_t, 4> Matcher::globPoints(StringRef Name) {
+  SmallVector<uint32_t, 4> Points;
+  sr_spec_match_globs(
+      &Spec, Name.data(), Name.size(),
+      [](void *Context, uint32_t Point) {
+        static_cast<SmallVector<uint32_t, 4> *>(Context)->push_back(Point);
+      },
+      &Points);
+  llvm::sort(Points);
+  Points.erase(std::unique(Points.begin(), Points.end()), Points.end());
+  return Points;
+}
+
 void Matcher::collectFunctions() {
-  SmallVector<std::pair<uint32_t, StringRef>, 8> Globs;
-  uint32_t G;
-  for (uint32_t I = 0; (G = sr_spec_glob(&Spec, I)) != SR_NONE; ++I) {
-    const SpecPoint *P = sr_spec_point(&Spec, G);
-    if (P && P->base == SR_BASE_FUNCTION)
-      Globs.push_back({G, str(Spec, P->name)});
-  }
   for (Function &F : M) {
     if (F.isIntrinsic()) {
       StringRef Name = plainName(F);
@@ -52,17 +53,20 @@ void Matcher::collectFunctions() {
                                                   Name.size()) != SR_NONE;
       continue;
     }
+    SmallVector<uint32_t, 2> Points;
     for (const std::string &Name : namesOf(F)) {
       for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
-           I != SR_NONE;) {
-        addFunctionPoint(F, I);
-        const SpecPoint *P = sr_spec_point(&Spec, I);
-        I = P ? P->next : SR_NONE;
-      }
-      for (const auto &Glob : Globs)
-        if (globMatches(Glob.second, Name))
-          addFunctionPoint(F, Glob.first);
+           I != SR_NONE; I = sr_spec_next_point(&Spec, I))
+        Points.push_back(I);
+      for (uint32_t I : globPoints(Name))
+        if (sr_spec_point(&Spec, I)->base == SR_BASE_FUNCTION)
+          Points.push_back(I);
     }
+    if (Points.empty())
+      continue;
+    llvm::sort(Points);
+    Points.erase(std::unique(Points.begin(), Points.end()), Points.end());
+    OfFunction[&F] = std::move(Points);
   }
 }
 
@@ -99,11 +103,10 @@ void Matcher::addRecordPoint(uint32_t Index,
 void Matcher::collectRecordPoints(StringRef Name,
                                   const TypeIndex::Records &Records) {
   for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
-       I != SR_NONE;) {
+       I != SR_NONE; I = sr_spec_next_point(&Spec, I))
     addRecordPoint(I, Records);
-    const SpecPoint *P = sr_spec_point(&Spec, I);
-    I = P ? P->next : SR_NONE;
-  }
+  for (uint32_t I : globPoints(Name))
+    addRecordPoint(I, Records);
 }
 
 void Matcher::addVariablePoint(uint32_t Index, GlobalVariable &G) {
@@ -170,7 +173,7 @@ void Matcher::collectPointers() {
       continue;
     FieldTarget Target{I, FieldInfo(), true};
     Target.Field.Type = Target.Field.Whole = Facts.Types.typeOfGlobal(G);
-    for (; I != SR_NONE; I = sr_spec_point(&Spec, I)->next) {
+    for (; I != SR_NONE; I = sr_spec_next_point(&Spec, I)) {
       Target.Point = I;
       OfVariable[&G].push_back(Target);
     }
@@ -190,7 +193,7 @@ void Matcher::tellUndescribed() {
       T = StructType::getTypeByName(M.getContext(), ("struct." + Name).str());
     if (!T || T->isOpaque())
       continue;
-    for (; I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+    for (; I != SR_NONE; I = sr_spec_next_point(&Spec, I))
       Problems.push_back(
           {I, "'" + Name.str() + "' is not described in this file's debug "
               "information; compile with -fstandalone-debug"});
@@ -198,33 +201,18 @@ void Matcher::tellUndescribed() {
 }
 
 void Matcher::collectFields() {
-  SmallVector<std::pair<uint32_t, StringRef>, 4> Globs;
-  uint32_t G;
-  for (uint32_t I = 0; (G = sr_spec_glob(&Spec, I)) != SR_NONE; ++I) {
-    const SpecPoint *P = sr_spec_point(&Spec, G);
-    if (P && P->base != SR_BASE_FUNCTION)
-      Globs.push_back({G, str(Spec, P->name)});
-  }
-  if (Globs.empty() && !Spec.header->subjects.count)
+  if (!Spec.header->globs.count && !Spec.header->subjects.count)
     return;
-  for (const auto &Entry : Facts.Types.allRecords()) {
+  for (const auto &Entry : Facts.Types.allRecords())
     collectRecordPoints(Entry.getKey(), Entry.getValue());
-    for (const auto &Glob : Globs)
-      if (globMatches(Glob.second, Entry.getKey()))
-        addRecordPoint(Glob.first, Entry.getValue());
-  }
   tellUndescribed();
   for (GlobalVariable &V : M.globals())
     for (const std::string &Name : variableNames(V)) {
       for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
-           I != SR_NONE;) {
+           I != SR_NONE; I = sr_spec_next_point(&Spec, I))
         addVariablePoint(I, V);
-        const SpecPoint *P = sr_spec_point(&Spec, I);
-        I = P ? P->next : SR_NONE;
-      }
-      for (const auto &Glob : Globs)
-        if (globMatches(Glob.second, Name))
-          addVariablePoint(Glob.first, V);
+      for (uint32_t I : globPoints(Name))
+        addVariablePoint(I, V);
     }
   dropAmbiguous();
 }
@@ -399,7 +387,7 @@ void Matcher::matchCall(CallBase &Call) {
   if (Named && !isa<Function>(Named))
     for (uint32_t I = sr_spec_find_function(&Spec, Named->getName().data(),
                                             Named->getName().size());
-         I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+         I != SR_NONE; I = sr_spec_next_point(&Spec, I))
       if (!is_contained(Points, I))
         Points.push_back(I);
   if (!Callee && Points.empty())
@@ -408,7 +396,7 @@ void Matcher::matchCall(CallBase &Call) {
       (!isa<MemIntrinsic>(Call) || isSpelledAsCall(Call, Facts.Source))) {
     StringRef Name = plainName(*Callee);
     for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
-         I != SR_NONE; I = sr_spec_point(&Spec, I)->next)
+         I != SR_NONE; I = sr_spec_next_point(&Spec, I))
       Points.push_back(I);
   }
   Function &F = *Call.getFunction();

@@ -65,7 +65,7 @@ private:
   void addRecordPoint(uint32_t Point, const TypeIndex::Records &Records);
   void addVariablePoint(uint32_t Point, llvm::GlobalVariable &G);
   void dropAmbiguous();
-  void addFunctionPoint(llvm::Function &F, uint32_t Point);
+  llvm::SmallVector<uint32_t, 4> globPoints(llvm::StringRef Name);
   void matchFunction(llvm::Function &F);
   void matchCall(llvm::CallBase &Call);
   bool isMatched(uint32_t Point, const llvm::Instruction *At);

@@ -75,6 +75,10 @@ void Remarks::summary(ArrayRef<Unmatched> Problems) {
     return OptimizationRemarkAnalysis(PassName, Name, placeOf(*First, {}),
                                       &First->getEntryBlock());
   };
+  DenseMap<uint32_t, StringRef> Reasons;
+  for (const Unmatched &U : Problems)
+    if (const SpecPoint *P = sr_spec_point(&Spec, U.Point))
+      Reasons[P->rule] = U.Reason;
   for (uint32_t R = 0; R < Spec.header->rules.count; ++R) {
     const SpecRule *Rule = sr_spec_rule(&Spec, R);
     StringRef Id = sr_spec_string(&Spec, Rule->id);
@@ -90,12 +94,7 @@ void Remarks::summary(ArrayRef<Unmatched> Problems) {
                    << " skipped");
       continue;
     }
-    std::string Why;
-    for (const Unmatched &U : Problems) {
-      const SpecPoint *P = sr_spec_point(&Spec, U.Point);
-      if (P && P->rule == R)
-        Why = U.Reason;
-    }
+    StringRef Why = Reasons.lookup(R);
     OptimizationRemarkAnalysis Remark = Emit("NoMatch");
     Remark << "rule '" << ore::NV("Rule", Id)
            << "' matches nothing in this file";

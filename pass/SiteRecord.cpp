@@ -14,6 +14,7 @@ namespace {
 class Bytes {
 public:
   explicit Bytes(size_t Fixed) : Data(Fixed, '\0') {}
+  explicit Bytes(StringRef Start) : Data(Start.str()) {}
 
   uint32_t string(StringRef S) {
     if (S.empty())
@@ -63,7 +64,7 @@ static void putEnumerators(Bytes &Out, semrules_value &V,
 std::string suppressionText(const sr_spec &Spec, const SpecSuppression &S) {
   std::string Text;
   auto Add = [&](const char *Key, sr_spec_list List) {
-    for (uint32_t I = 0; I < List.count; ++I)
+    for (uint32_t I = 0; I < sr_spec_list_size(&Spec, List); ++I)
       Text += (I ? ", " : (Text.empty() ? "" : "; ") + std::string(Key) + ": ") +
               sr_spec_list_item(&Spec, List, I);
   };
@@ -77,12 +78,15 @@ static uint32_t putSuppressions(Bytes &Out, const sr_spec &Spec) {
   SmallVector<semrules_suppression_entry, 8> All;
   for (uint32_t R = 0; R < Spec.header->rules.count; ++R) {
     const SpecRule *Rule = sr_spec_rule(&Spec, R);
-    for (uint32_t I = 0; I < Rule->suppression_count; ++I)
-      if (const SpecSuppression *S =
-              sr_spec_suppression(&Spec, Rule->first_suppression + I))
-        All.push_back({Out.string(sr_spec_string(&Spec, Rule->id)),
-                       Out.string(suppressionText(Spec, *S)),
-                       Out.string(sr_spec_string(&Spec, S->reason))});
+    for (uint32_t I = 0; I < Rule->suppression_count; ++I) {
+      const SpecSuppression *S =
+          sr_spec_suppression(&Spec, Rule->first_suppression + I);
+      if (!S)
+        break;
+      All.push_back({Out.string(sr_spec_string(&Spec, Rule->id)),
+                     Out.string(suppressionText(Spec, *S)),
+                     Out.string(sr_spec_string(&Spec, S->reason))});
+    }
   }
   if (All.empty())
     return 0;
@@ -172,26 +176,19 @@ void RecordWriter::unit(bool HasDebugInfo) {
 }
 
 /// One list for each spec in a linked object: the linker folds equal ones.
+/// The spec has it ready: it is in every object, used or not.
 void RecordWriter::ruleList() {
-  uint32_t Count = Spec.header->rules.count;
-  Bytes Out(sizeof(semrules_rule_list) + Count * sizeof(semrules_rule_entry));
-  for (uint32_t I = 0; I < Count; ++I) {
-    const SpecRule *R = sr_spec_rule(&Spec, I);
-    std::string Points;
-    for (uint32_t P = 0; P < R->point_count; ++P)
-      if (const SpecPoint *Point = sr_spec_point(&Spec, R->first_point + P))
-        Points += (P ? "\n" : "") +
-                  std::string(sr_spec_string(&Spec, Point->text));
-    semrules_rule_entry E = {Out.string(sr_spec_string(&Spec, R->id)),
-                             Out.string(Points),
-                             Out.string(sr_spec_string(&Spec, R->file)),
-                             R->line};
-    Out.put(uint32_t(sizeof(semrules_rule_list) + I * sizeof E), E);
-  }
-  uint32_t Suppressions = putSuppressions(Out, Spec);
+  const sr_spec_slice &Ready = Spec.header->rule_list;
+  if (Ready.count < sizeof(semrules_rule_list))
+    return;
+  Bytes Out(StringRef(Spec.bytes + Ready.offset, Ready.count));
+  semrules_rule_list L;
+  memcpy(&L, Out.Data.data(), sizeof L);
+  L.spec_digest = Spec.header->digest;
+  L.suppressions =
+      Spec.header->suppressions.count ? putSuppressions(Out, Spec) : 0;
   Out.align();
-  semrules_rule_list L = {SR_RULES_MAGIC, uint32_t(Out.Data.size()),
-                          Spec.header->digest, Count, Suppressions};
+  L.size = uint32_t(Out.Data.size());
   Out.put(0, L);
   GlobalVariable *G = emit(Out.Data, SR_SECTION_RULES, false, "");
   std::string Name;

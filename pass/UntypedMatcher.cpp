@@ -35,7 +35,7 @@ void Matcher::collectUntyped() {
   auto Collect = [&](StringRef Name, uint32_t OtherBase,
                      SmallVector<uint32_t, 2> &Points) {
     for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
-         I != SR_NONE; I = sr_spec_point(&Spec, I)->next) {
+         I != SR_NONE; I = sr_spec_next_point(&Spec, I)) {
       const SpecPoint *P = sr_spec_point(&Spec, I);
       if (isAccess(*P) && P->base != OtherBase &&
           *sr_spec_string(&Spec, P->field))

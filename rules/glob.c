@@ -71,6 +71,29 @@ bool sr_glob_match(const char *pattern, size_t pattern_len, const char *text,
   return p == pattern_len;
 }
 
+const size_t sr_glob_keys[SR_GLOB_KEYS] = {6, 3, 1};
+
+/* Index behind the special element at pattern[at]; at itself for a literal. */
+static size_t behind_special(const char *pattern, size_t len, size_t at) {
+  bool matches;
+  if (pattern[at] == '*' || pattern[at] == '?')
+    return at + 1;
+  size_t end = pattern[at] == '[' ? match_set(pattern, len, at + 1, 0, &matches)
+                                  : 0;
+  return end ? end : at;
+}
+
+size_t sr_glob_literal(const char *pattern, size_t pattern_len, size_t *at) {
+  size_t end;
+  while (*at < pattern_len &&
+         (end = behind_special(pattern, pattern_len, *at)) != *at)
+    *at = end;
+  for (end = *at; end < pattern_len; end++)
+    if (behind_special(pattern, pattern_len, end) != end)
+      break;
+  return end - *at;
+}
+
 bool sr_glob_is_pattern(const char *pattern) {
   return strpbrk(pattern, "*?[") != NULL;
 }

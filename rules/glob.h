@@ -17,6 +17,13 @@ bool sr_glob_match(const char *pattern, size_t pattern_len, const char *text,
                    size_t text_len);
 /* True if pattern (NUL-terminated) has a special character. */
 bool sr_glob_is_pattern(const char *pattern);
+/* Length of the next run of literal text in a pattern, from *at on; *at
+ * becomes its start.  0 where there is none. */
+size_t sr_glob_literal(const char *pattern, size_t pattern_len, size_t *at);
+/* Lengths of the pieces of literal text by which specs file patterns, longest
+ * first. */
+#define SR_GLOB_KEYS 3
+extern const size_t sr_glob_keys[SR_GLOB_KEYS];
 /* `in-file` patterns: one without `/` is held against the base name; one with
  * is held against the whole path and every tail of it after a `/`. */
 bool sr_glob_match_file(const char *pattern, const char *path);

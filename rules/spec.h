@@ -61,6 +61,11 @@ struct sr_spec_header {
                                      module for all rule files; may be empty */
   uint32_t helpers_llvm;          /* LLVM major that made it, 0: none */
   uint32_t pad;
+  struct sr_spec_slice glob_keys; /* struct sr_spec_bucket: points of `globs`
+                                     by a piece of literal text that all names
+                                     they match have in them; see spec_glob.h */
+  struct sr_spec_slice rule_list; /* bytes: struct semrules_rule_list (abi.h)
+                                     of all rules, its spec_digest 0 */
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
 };
 
@@ -112,24 +117,25 @@ struct sr_spec_point {
   uint32_t when; /* the point's own, or SR_NONE */
   uint32_t text; /* "entry addReply", for remarks */
   uint32_t line, column;
-  uint32_t next; /* next point of the same bucket, or SR_NONE */
+  uint32_t next; /* next point of the same bucket, or SR_NONE; above its own
+                    index */
   uint32_t reserved[3];
 };
 
 struct sr_spec_expr {
-  uint16_t op; /* enum sr_expr_op */
-  uint16_t reserved;
-  uint32_t kid;  /* first operand, or SR_NONE */
-  uint32_t next; /* the parent's next operand, or SR_NONE */
+  uint16_t op;          /* enum sr_expr_op */
+  uint16_t is_unsigned; /* INT: see imm */
+  uint32_t kid;  /* first operand, or SR_NONE; always above its own index */
+  uint32_t next; /* the parent's next operand, or SR_NONE; above as well */
   uint32_t str;
   uint32_t str_size; /* bytes of str: string literals may hold NULs */
   uint32_t text; /* as written, white space folded */
   uint32_t line, column;
-  int64_t imm;   /* INT: the value.  Of an unsigned literal above INT64_MAX,
+  union {
+    int64_t imm; /* INT: the value.  Of an unsigned literal above INT64_MAX,
                     its bits, and is_unsigned is 1 */
-  double real;   /* FLOAT */
-  uint32_t is_unsigned;
-  uint32_t pad;
+    double real; /* FLOAT */
+  };
 };
 
 /* Places where a rule is known not to hold; those past their `until` are left
@@ -266,11 +272,19 @@ const char *sr_spec_bytes(const struct sr_spec *, uint32_t offset,
                           uint32_t *size);
 /* Number of a list's strings that are there. */
 uint32_t sr_spec_list_size(const struct sr_spec *, struct sr_spec_list);
-/* First point filed under `name` (len bytes), or SR_NONE.  Follow `next`. */
+/* First point filed under `name` (len bytes), or SR_NONE; the others by
+ * sr_spec_next_point.  Points found are there, and so is their rule. */
 uint32_t sr_spec_find_function(const struct sr_spec *, const char *name,
                                size_t len);
 uint32_t sr_spec_find_subject(const struct sr_spec *, const char *name,
                               size_t len);
+/* The point filed behind this one in its bucket, or SR_NONE. */
+uint32_t sr_spec_next_point(const struct sr_spec *, uint32_t point);
+/* Calls `visit` for each point whose name is a pattern that matches `name`; a
+ * point may come more than once. */
+void sr_spec_match_globs(const struct sr_spec *, const char *name, size_t len,
+                         void (*visit)(void *context, uint32_t point),
+                         void *context);
 /* First symbol of that name, or SR_NONE.  Follow `next`. */
 uint32_t sr_spec_find_symbol(const struct sr_spec *, const char *name,
                              size_t len);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "glob.h"
 #include "hash.h"
 
 #include "banned.h"
@@ -59,6 +60,9 @@ static bool slices_fit(const struct sr_spec_header *h, size_t size) {
          slice_fits(&h->symbols, sizeof(struct sr_spec_symbol), size) &&
          slice_fits(&h->symbol_names, sizeof(struct sr_spec_bucket), size) &&
          slice_fits(&h->helpers, 1, size) &&
+         slice_fits(&h->glob_keys, sizeof(struct sr_spec_bucket), size) &&
+         slice_fits(&h->rule_list, 1, size) &&
+         is_power_of_two_or_0(h->glob_keys.count) &&
          is_power_of_two_or_0(h->functions.count) &&
          is_power_of_two_or_0(h->subjects.count) &&
          is_power_of_two_or_0(h->symbol_names.count) && strings_fit(h, size);
@@ -262,14 +266,25 @@ static uint32_t find(const struct sr_spec *spec,
   return SR_NONE;
 }
 
+/* SR_NONE for points that are not there, or whose rule is not. */
+static uint32_t if_point(const struct sr_spec *spec, uint32_t index) {
+  const struct sr_spec_point *point = sr_spec_point(spec, index);
+  return point && sr_spec_rule(spec, point->rule) ? index : SR_NONE;
+}
+
+uint32_t sr_spec_next_point(const struct sr_spec *spec, uint32_t point) {
+  const struct sr_spec_point *here = sr_spec_point(spec, point);
+  return here && here->next > point ? if_point(spec, here->next) : SR_NONE;
+}
+
 uint32_t sr_spec_find_function(const struct sr_spec *spec, const char *name,
                                size_t len) {
-  return find(spec, &spec->header->functions, name, len);
+  return if_point(spec, find(spec, &spec->header->functions, name, len));
 }
 
 uint32_t sr_spec_find_subject(const struct sr_spec *spec, const char *name,
                               size_t len) {
-  return find(spec, &spec->header->subjects, name, len);
+  return if_point(spec, find(spec, &spec->header->subjects, name, len));
 }
 
 uint32_t sr_spec_find_symbol(const struct sr_spec *spec, const char *name,
@@ -281,4 +296,49 @@ uint32_t sr_spec_glob(const struct sr_spec *spec, uint32_t n) {
   const uint32_t *point =
       element(spec, &spec->header->globs, n, sizeof(uint32_t));
   return point ? *point : SR_NONE;
+}
+
+/* First point filed under the piece of that hash. */
+static uint32_t find_key(const struct sr_spec *spec, uint64_t hash) {
+  const struct sr_spec_slice *table = &spec->header->glob_keys;
+  uint32_t mask = table->count - 1;
+  for (uint32_t i = 0; i < table->count; i++) {
+    const struct sr_spec_bucket *bucket =
+        element(spec, table, ((uint32_t)hash + i) & mask, sizeof(*bucket));
+    if (bucket->first == SR_NONE || bucket->hash == hash)
+      return if_point(spec, bucket->first);
+  }
+  return SR_NONE;
+}
+
+struct glob_search {
+  const struct sr_spec *spec;
+  const char *name;
+  size_t len;
+  void (*visit)(void *context, uint32_t point);
+  void *context;
+};
+
+static void visit_piece(const struct glob_search *s, const char *piece,
+                        size_t size) {
+  for (uint32_t i = find_key(s->spec, sr_hash64(piece, size)); i != SR_NONE;
+       i = sr_spec_next_point(s->spec, i)) {
+    const char *pattern =
+        sr_spec_string(s->spec, sr_spec_point(s->spec, i)->name);
+    if (sr_glob_match(pattern, strlen(pattern), s->name, s->len))
+      s->visit(s->context, i);
+  }
+}
+
+void sr_spec_match_globs(const struct sr_spec *spec, const char *name,
+                         size_t len,
+                         void (*visit)(void *context, uint32_t point),
+                         void *context) {
+  const struct glob_search s = {spec, name, len, visit, context};
+  if (spec->header->glob_keys.count == 0)
+    return;
+  visit_piece(&s, "", 0);
+  for (size_t k = 0; k < SR_GLOB_KEYS; k++)
+    for (size_t i = 0; i + sr_glob_keys[k] <= len; i++)
+      visit_piece(&s, name + i, sr_glob_keys[k]);
 }

@@ -8,18 +8,18 @@
 #include "hash.h"
 #include "point.h"
 #include "ruleset.h"
-#include "spec.h"
+#include "spec_tables.h"
 #include "spec_types.h"
 
 #include "banned.h"
 
-enum { slice_count = 11 };
+enum { slice_count = 13 };
 
 struct writer {
   struct sr_ruleset *set;
   bool with_candidates;
   struct sr_strbuf rules, points, exprs, names, parts, functions, subjects,
-      globs, suppressions, helpers, strings;
+      globs, suppressions, helpers, glob_keys, rule_list, strings;
   struct sr_spec_types declared;
   struct sr_table interned; /* struct string_place by bytes */
 };
@@ -66,9 +66,11 @@ static uint32_t write_expr(struct writer *w, const struct sr_expr *expr) {
   out.text = intern(w, expr->text);
   out.line = expr->loc.line;
   out.column = expr->loc.column;
-  out.imm = expr->imm;
-  out.real = expr->real;
   out.is_unsigned = expr->is_unsigned;
+  if (expr->op == SR_EXPR_FLOAT)
+    out.real = expr->real;
+  else
+    out.imm = expr->imm;
   sr_strbuf_add(&w->exprs, (const char *)&out, sizeof(out));
   uint32_t previous = SR_NONE;
   for (const struct sr_expr *kid = expr->kid; kid; kid = kid->next) {
@@ -298,6 +300,19 @@ static void file_points(struct writer *w) {
           w, is_function_point(&points[i]) ? &w->functions : &w->subjects, i);
 }
 
+static void make_tables(struct writer *w) {
+  file_points(w);
+  const struct sr_spec_parts parts = {
+      .rules = (const void *)w->rules.ptr,
+      .rule_count = count_of(&w->rules, sizeof(struct sr_spec_rule)),
+      .points = (void *)w->points.ptr,
+      .globs = (const void *)w->globs.ptr,
+      .glob_count = count_of(&w->globs, sizeof(uint32_t)),
+      .strings = w->strings.ptr};
+  sr_spec_file_globs(&parts, &w->glob_keys);
+  sr_spec_list_rules(&parts, &w->rule_list);
+}
+
 static void lay(struct sr_strbuf *out, const struct sr_strbuf *array,
                 size_t size, struct sr_spec_slice *slice) {
   slice->offset = (uint32_t)out->len;
@@ -327,6 +342,8 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
   lay(out, &w->declared.symbols, sizeof(struct sr_spec_symbol), &h.symbols);
   lay(out, &w->declared.symbol_names, sizeof(struct sr_spec_bucket), &h.symbol_names);
   lay(out, &w->helpers, 1, &h.helpers);
+  lay(out, &w->glob_keys, sizeof(struct sr_spec_bucket), &h.glob_keys);
+  lay(out, &w->rule_list, 1, &h.rule_list);
   lay(out, &w->strings, 1, &h.strings);
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
   h.version = SR_SPEC_VERSION;
@@ -340,7 +357,8 @@ static void release(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->helpers, &w->strings};
+      &w->suppressions, &w->helpers, &w->glob_keys, &w->rule_list,
+      &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_release(all[i]);
   sr_spec_types_release(&w->declared);
@@ -355,7 +373,8 @@ static void init(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->helpers, &w->strings};
+      &w->suppressions, &w->helpers, &w->glob_keys, &w->rule_list,
+      &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_init(all[i]);
   sr_strbuf_addc(&w->strings, '\0');
@@ -392,9 +411,10 @@ bool sr_ruleset_compile(struct sr_ruleset *set, bool with_candidates,
     sr_error(&set->diags, (struct sr_loc){0}, "no-rules",
              "no rule is left to compile: all are retired or candidates; "
              "--candidates compiles those, too");
-  file_points(&w);
-  if (ok)
+  if (ok) {
+    make_tables(&w);
     lay_all(&w, out);
+  }
   if (out->len > UINT32_MAX)
     ok = sr_error(&set->diags, (struct sr_loc){0}, "file-too-big",
                   "the spec of these rules would have more than 4 GiB; split "

@@ -75,8 +75,6 @@ static bool is_same(const struct sr_spec *s, const struct sr_spec_expr *a,
     return false;
   if (x->op == SR_EXPR_INT ? magnitude(x) != magnitude(y) : x->imm != y->imm)
     return false;
-  if (memcmp(&x->real, &y->real, sizeof(x->real)) != 0)
-    return false;
   return is_same(s, sr_spec_expr(s, x->kid), t, sr_spec_expr(t, y->kid)) &&
          is_same(s, sr_spec_expr(s, a->next), t, sr_spec_expr(t, b->next));
 }

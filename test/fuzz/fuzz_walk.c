@@ -46,6 +46,15 @@ static void walk_rules(const struct sr_spec *spec) {
   }
 }
 
+static void visit(void *context, uint32_t point) {
+  *(size_t *)context += point;
+}
+
+static void walk_chain(const struct sr_spec *spec, uint32_t point) {
+  for (; point != SR_NONE; point = sr_spec_next_point(spec, point))
+    seen += point;
+}
+
 static void walk_points(const struct sr_spec *spec) {
   const struct sr_spec_point *point;
   for (uint32_t i = 0; (point = sr_spec_point(spec, i)); i++) {
@@ -57,8 +66,11 @@ static void walk_points(const struct sr_spec *spec) {
     walk_list(spec, point->not_in_file);
     look_at(spec, point->field);
     look_at(spec, point->text);
-    seen += sr_spec_find_function(spec, name, strlen(name));
-    seen += sr_spec_find_subject(spec, name, strlen(name));
+    walk_chain(spec, sr_spec_find_function(spec, name, strlen(name)));
+    walk_chain(spec, sr_spec_find_subject(spec, name, strlen(name)));
+    size_t sum = 0;
+    sr_spec_match_globs(spec, name, strlen(name), visit, &sum);
+    seen += sum;
   }
   uint32_t globs = 0;
   while (globs <= spec->header->globs.count &&

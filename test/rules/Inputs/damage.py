@@ -12,21 +12,25 @@ HEADER = struct.unpack_from("<I", whole, 12)[0]
 MASK = (1 << 64) - 1
 
 
+def fold(a, b):
+    product = a * b
+    return (product ^ product >> 64) & MASK
+
+
 def digest(data):
     """sr_hash64, so that damage can be given a right digest."""
-    a, b = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93
-    h = a ^ (len(data) * b & MASK)
-    full = len(data) // 8 * 8
-    for (word,) in struct.iter_unpack("<Q", data[:full]):
-        h = (h ^ word) * a & MASK
-        h ^= h >> 29
-    rest = data[full:]
-    if rest:
-        word = int.from_bytes(rest, "little") ^ (len(rest) << 56)
-        h = (h ^ word) * a & MASK
-    for _ in range(2):
-        h = (h ^ (h >> 32)) * b & MASK
-    return h ^ (h >> 32)
+    a, b, c = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F
+    h, other, at = a ^ (len(data) * b & MASK), b, 0
+    load = lambda at: int.from_bytes(data[at : at + 8], "little")
+    while len(data) - at > 32:
+        h = fold(load(at) ^ h, load(at + 8) ^ c)
+        other = fold(load(at + 16) ^ other, load(at + 24) ^ a)
+        at += 32
+    while len(data) - at > 16:
+        h = fold(load(at) ^ h, load(at + 8) ^ c)
+        at += 16
+    # What is behind the header is a multiple of 8 bytes, and more than 16.
+    return fold(fold(load(at) ^ h, load(len(data) - 8) ^ other) ^ a, c)
 
 
 def dump(data, where=None):
