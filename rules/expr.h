@@ -34,7 +34,8 @@ struct sr_expr {
 };
 
 /* Limits that keep the stacks of all who walk trees small. */
-enum { SR_EXPR_NESTING = 200, SR_EXPR_DEPTH = 1000, SR_EXPR_BYTES = 65536 };
+enum { SR_EXPR_NESTING = 200, SR_EXPR_DEPTH = 1000, SR_EXPR_BYTES = 65536,
+       SR_EXPR_STARS = 16 };
 
 /* Reads an expression.  NULL after an error; the first one is reported. */
 struct sr_expr *sr_expr_parse(struct sr_text text, struct sr_arena *arena,

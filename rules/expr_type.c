@@ -169,5 +169,8 @@ bool sr_expr_type(struct sr_expr_parser *p, struct sr_type_name *type) {
     return false;
   for (; sr_expr_is(p, 0, "*") || is_qualifier(sr_expr_peek(p, 0)); p->at++)
     type->stars += sr_expr_is(p, 0, "*");
-  return true;
+  if (type->stars > SR_EXPR_STARS)
+    sr_expr_fail(p, sr_expr_peek(p, 0), "expr-depth",
+                 "a type has at most %d '*'; leave some out", SR_EXPR_STARS);
+  return type->stars <= SR_EXPR_STARS;
 }
