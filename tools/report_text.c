@@ -155,6 +155,16 @@ static void put_labelled(FILE *file, const char *label, const char *text) {
   putc('\n', file);
 }
 
+static void put_tags(FILE *file, const json_t *tags) {
+  for (size_t i = 0; i < json_array_size(tags); i++) {
+    const char *tag = json_string_value(json_array_get(tags, i));
+    fputs(i ? ", " : "  tags      ", file);
+    put(file, tag ? tag : "?");
+  }
+  if (json_array_size(tags))
+    putc('\n', file);
+}
+
 void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
   const json_t *record = breach->record;
   const json_t *earlier = json_object_get(record, "earlier");
@@ -176,6 +186,8 @@ void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
   }
   put_incidents(file, record);
   put_labelled(file, "test", sr_log_text(record, "test"));
+  put_labelled(file, "owner", sr_log_text(record, "owner"));
+  put_tags(file, json_object_get(record, "tags"));
   put_stack(file, json_object_get(record, "stack"));
   if (*sr_log_text(record, "rule_file")) {
     fputs("  rule      ", file);

@@ -2,8 +2,8 @@
  * and no look at the file of suppressions, however long that is. */
 // RUN: %clang -std=c11 -O1 -I%include -I%S %s %rt -o %t
 // RUN: %python -c "open('%t.known', 'w').write('x*y*z\n' * 2000 + '*\n')"
-// RUN: env SEMRULES_OPTIONS=suppressions=%t.known %python %S/Inputs/cost.py 80 %t
-// RUN: env SEMRULES_OPTIONS=suppressions=%t.known:rules=r1=off %python %S/Inputs/cost.py 80 %t
+// RUN: env SEMRULES_OPTIONS=suppressions=%t.known %python %S/Inputs/cost.py 120 %t
+// RUN: env SEMRULES_OPTIONS=suppressions=%t.known:rules=r1=off %python %S/Inputs/cost.py 120 %t
 #include "handmade.h"
 
 #include <stdlib.h>
