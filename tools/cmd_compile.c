@@ -11,6 +11,7 @@
 #include "lookup_rules.h"
 #include "ruleset.h"
 #include "spec.h"
+#include "stand_in.h"
 #include "usage.h"
 
 #include "banned.h"
@@ -28,6 +29,12 @@ static const char help[] =
     "  -o FILE          the spec; '-' for stdout (no header then)\n"
     "  --candidates     compile rules of status candidate, too\n"
     "  --compdb FILE    compile_commands.json, to look up headers with\n"
+    "  --llvm N         look headers up with LLVM N, not with the version of\n"
+    "                   the clang that semrules-clang takes\n"
+    "  --stand-in FILE  look names up in FILE instead of the headers, as\n"
+    "                   'semrules test' does; rules that speak of what is not in\n"
+    "                   it are left out\n"
+    "  --needed ID,ID   ... but these are not: what they lack is told\n"
     "  -v               print the spec's digest\n"
     "  --color=WHEN     auto, always or never\n"
     "\n"
@@ -35,7 +42,7 @@ static const char help[] =
     "input.  'FILE' may be '-' for stdin.\n";
 
 struct options {
-  const char *output;
+  const char *output, *stand_in, *needed, *llvm;
   bool with_candidates, is_verbose;
   struct sr_build_flags flags;
 };
@@ -118,9 +125,12 @@ static int compile(const struct options *options, struct sr_ruleset *set,
                    bool was_readable) {
   struct sr_strbuf spec;
   sr_strbuf_init(&spec);
-  bool ok = sr_ruleset_check(set) && was_readable &&
-            sr_ruleset_compile(set, options->with_candidates, &spec);
-  render(set);
+  bool ok = sr_ruleset_check(set) ||
+            (options->stand_in && sr_stand_in_leave_out(set, options->needed));
+  ok = ok && was_readable &&
+       sr_ruleset_compile(set, options->with_candidates, &spec);
+  if (!ok || !options->stand_in)
+    render(set);
   int status = !was_readable ? SR_USAGE : SR_FINDINGS;
   if (ok)
     status = write_spec(options, &spec);
@@ -148,6 +158,9 @@ int cmd_compile(int argc, char **argv) {
       {"-o", NULL, &options.output},
       {"--candidates", &options.with_candidates, NULL},
       {"--compdb", NULL, &options.flags.compdb},
+      {"--llvm", NULL, &options.llvm},
+      {"--stand-in", NULL, &options.stand_in},
+      {"--needed", NULL, &options.needed},
       {"-v", &options.is_verbose, NULL},
   };
   argc = sr_cut_build_flags(argc, argv, &options.flags);
@@ -158,8 +171,12 @@ int cmd_compile(int argc, char **argv) {
     sr_usage_error("compile", "name a rule file or a directory");
   else if (parsed == SR_PARSE_GO && !options.output)
     sr_usage_error("compile", "say where the spec goes: -o X.spec");
-  else if (parsed == SR_PARSE_GO)
+  else if (parsed == SR_PARSE_GO &&
+           sr_parse_major("compile", options.llvm, &options.flags.llvm_major)) {
+    if (options.stand_in)
+      sr_argv_push(&options.flags.stand_ins, options.stand_in);
     status = load_and_compile(&options, &paths);
+  }
   sr_build_flags_release(&options.flags);
   sr_argv_release(&paths);
   return status;

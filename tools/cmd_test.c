@@ -68,8 +68,25 @@ static void compile_suite(void *context, size_t index) {
   struct testing *testing = context;
   char *folder = sr_tool_format("%s/%zu", testing->folder, index);
   sr_suite_compile(&testing->run.suites.items[index], folder,
-                   &testing->compiled[index]);
+                   testing->options.major, &testing->compiled[index]);
   free(folder);
+}
+
+/* The spec to build a case with, on the heap; NULL, told, if there is none. */
+static char *spec_of(const struct testing *testing, struct sr_test_case *one,
+                     const char *folder) {
+  if (!one->suite->has_headers)
+    return sr_tool_strdup(one->suite->spec);
+  const struct sr_suite_test test = {.source = one->source,
+                                     .named = &one->named,
+                                     .flags = &one->flags,
+                                     .more_flags = &testing->flags,
+                                     .major = testing->options.major};
+  char *spec = sr_tool_format("%s/rules.spec", folder);
+  if (sr_suite_compile_for(one->suite, &test, spec, &one->result.findings))
+    return spec;
+  free(spec);
+  return NULL;
 }
 
 static void run_case(void *context, size_t index) {
@@ -80,8 +97,10 @@ static void run_case(void *context, size_t index) {
     return;
   char *folder = sr_tool_format("%s/%s", one->suite->folder,
                                 slash ? slash + 1 : one->source);
+  mkdir(folder, 0777); /* where it cannot be made, the build says so */
+  char *spec = spec_of(testing, one, folder);
   struct sr_rule_test test = {.source = one->source,
-                              .spec = one->suite->spec,
+                              .spec = spec,
                               .ids = &one->suite->ids,
                               .folder = folder,
                               .flags = &testing->flags,
@@ -89,8 +108,9 @@ static void run_case(void *context, size_t index) {
                               .only = testing->options.rule,
                               .major = testing->options.major,
                               .seconds = testing->options.seconds};
-  mkdir(folder, 0777); /* where it cannot be made, the build says so */
-  sr_rule_test(&test, &one->result);
+  if (spec)
+    sr_rule_test(&test, &one->result);
+  free(spec);
   free(folder);
 }
 
@@ -223,6 +243,8 @@ static void release(struct testing *testing) {
   for (size_t i = 0; i < run->case_count; i++) {
     sr_test_result_release(&run->cases[i].result);
     sr_argv_release(&run->cases[i].breached);
+    sr_argv_release(&run->cases[i].named);
+    sr_argv_release(&run->cases[i].flags);
   }
   free(run->cases);
   for (size_t i = 0; testing->compiled && i < run->suites.count; i++)

@@ -193,8 +193,12 @@ static void add_missing(const struct sr_rule_test *test,
   struct sr_finding *near = nearest_breach(test, findings, item->rule, line);
   struct sr_finding *other = other_breach(test, findings, line);
   if (near) {
-    sr_finding_note(missing, "near miss: it was breached at line %u",
-                    near->line);
+    if (near->line)
+      sr_finding_note(missing, "near miss: it was breached at line %u",
+                      near->line);
+    else
+      sr_finding_note(missing, "it was breached, but its line is not known: "
+                               "build with -gline-tables-only at least");
     near->is_paired = true;
     sr_finding_note(near, "near miss: it was expected at line %u", line);
   } else {

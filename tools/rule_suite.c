@@ -1,9 +1,7 @@
-/* Finds rule files and their tests, and compiles the rules. */
+/* Finds rule files and their tests. */
 #include "rule_suite.h"
 
 #include "expectation.h"
-#include "process.h"
-#include "spec.h"
 #include "usage.h"
 
 #include <dirent.h>
@@ -249,42 +247,4 @@ void sr_suites_release(struct sr_suites *suites) {
   }
   free(suites->items);
   sr_argv_release(&suites->strays);
-}
-
-/* Takes the rules' ids and places from the spec. */
-static bool read_rules(struct sr_suite *suite, char *error, size_t size) {
-  struct sr_spec spec;
-  if (!sr_spec_open(&spec, suite->spec, error, size))
-    return false;
-  suite->list_count = spec.header->rules.count;
-  suite->list = sr_tool_alloc(suite->list_count * sizeof *suite->list);
-  for (uint32_t i = 0; i < suite->list_count; i++) {
-    const struct sr_spec_rule *rule = sr_spec_rule(&spec, i);
-    const char *id = sr_spec_string(&spec, rule->id);
-    suite->list[i] =
-        (struct sr_suite_rule){sr_tool_strdup(id), rule->line, rule->column};
-    sr_argv_push(&suite->ids, id);
-  }
-  sr_spec_close(&spec);
-  return true;
-}
-
-bool sr_suite_compile(struct sr_suite *suite, const char *folder,
-                      struct sr_findings *findings) {
-  struct sr_strbuf output;
-  char error[512] = "the rules do not compile";
-  sr_strbuf_init(&output);
-  suite->folder = sr_tool_strdup(folder);
-  suite->spec = sr_tool_format("%s/rules.spec", folder);
-  const char *const words[] = {"compile",   "--candidates", "-o",
-                               suite->spec, suite->rules,   NULL};
-  bool is_good = mkdir(folder, 0777) == 0 &&
-                 sr_process_run_self(words, &output) == 0 &&
-                 read_rules(suite, error, sizeof error);
-  if (!is_good)
-    sr_finding_output(sr_finding_add(findings, SR_FINDING_RULES, suite->rules,
-                                     0, NULL, error),
-                      output.ptr);
-  sr_strbuf_release(&output);
-  return is_good;
 }

@@ -15,11 +15,12 @@ struct sr_suite_rule {
 
 /* A rule file and its tests. */
 struct sr_suite {
-  char *rules;                /* path; owned */
-  struct sr_argv tests;       /* paths of those to be run */
-  bool is_part;               /* only tests that were named */
-  char *folder, *spec;        /* once compiled; owned */
-  struct sr_argv ids;         /* of its rules */
+  char *rules;          /* path; owned */
+  struct sr_argv tests; /* paths of those to be run */
+  bool is_part;         /* only tests that were named */
+  bool has_headers;     /* each test stands in for them, so has its own spec */
+  char *folder, *spec;  /* once compiled; owned; no spec with headers */
+  struct sr_argv ids;   /* of its rules */
   struct sr_suite_rule *list; /* the same, with their places */
   size_t list_count;
 };
@@ -36,9 +37,23 @@ struct sr_suites {
 bool sr_suites_add(struct sr_suites *suites, const char *path);
 void sr_suites_release(struct sr_suites *suites);
 
-/* Compiles a suite's rules into `folder`, which it makes and from then on has.
+/* Reads a suite's rules and, unless they have headers, compiles them into
+ * `folder`, which it makes and from then on has.  major: LLVM version, or 0.
  * Without success says why in `findings`. */
 bool sr_suite_compile(struct sr_suite *suite, const char *folder,
-                      struct sr_findings *findings);
+                      unsigned major, struct sr_findings *findings);
+
+/* A test whose source stands in for the headers that its rules name. */
+struct sr_suite_test {
+  const char *source;
+  const struct sr_argv *named; /* the rules that it is about */
+  const struct sr_argv *flags, *more_flags;
+  unsigned major; /* LLVM version, or 0 */
+};
+/* Compiles the suite's rules for one test into the file `spec`.  Without
+ * success says why in `findings`. */
+bool sr_suite_compile_for(const struct sr_suite *suite,
+                          const struct sr_suite_test *test, const char *spec,
+                          struct sr_findings *findings);
 
 #endif

@@ -42,7 +42,7 @@ static void add_test(struct sr_test_run *run, size_t *room,
                      const struct sr_suite *suite, const char *source,
                      const struct sr_test_choice *choice, struct named *named) {
   struct sr_expectations expected;
-  struct sr_argv breached = {0};
+  struct sr_argv breached = {0}, all = {0};
   char *error;
   bool is_chosen_test = !choice->only;
   sr_expectations_read(&expected, source, &error);
@@ -50,16 +50,23 @@ static void add_test(struct sr_test_run *run, size_t *room,
     const struct sr_expectation *item = &expected.items[i];
     is_chosen_test |= is_chosen(choice, item->rule);
     sr_argv_push(&named->all, item->rule);
+    if (!has(&all, item->rule))
+      sr_argv_push(&all, item->rule);
     if (!item->is_breach)
       continue;
     sr_argv_push(&named->breached, item->rule);
     if (!has(&breached, item->rule))
       sr_argv_push(&breached, item->rule);
   }
-  if (is_chosen_test)
-    add_case(run, room, suite, source)->breached = breached;
-  else
+  if (is_chosen_test) {
+    struct sr_test_case *one = add_case(run, room, suite, source);
+    one->breached = breached;
+    one->named = all;
+    sr_argv_push_all(&one->flags, &expected.flags);
+  } else {
     sr_argv_release(&breached);
+    sr_argv_release(&all);
+  }
   sr_expectations_release(&expected);
   free(error);
 }

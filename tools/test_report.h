@@ -10,8 +10,9 @@
 /* One test, or, where source is NULL, a rule file that cannot be tested. */
 struct sr_test_case {
   const struct sr_suite *suite;
-  const char *source;      /* borrowed from the suite */
-  struct sr_argv breached; /* rules that it expects breaches of */
+  const char *source;          /* borrowed from the suite */
+  struct sr_argv breached;     /* rules that it expects breaches of */
+  struct sr_argv named, flags; /* all that it names; its `// flags:` */
   struct sr_test_result result;
 };
 
