@@ -1,6 +1,8 @@
 /* semrules init: a first rules folder, with an example and its test. */
 #include "commands.h"
 
+#include "fileio.h"
+#include "ruleset.h"
 #include "usage.h"
 
 #include <errno.h>
@@ -16,13 +18,16 @@
 static const char help[] =
     "usage: semrules init [FOLDER]\n"
     "\n"
-    "Writes example.yaml and tests/example.c into the folder (rules, if none is\n"
-    "named).  Files that are there stay as they are.\n";
+    "Writes example.yaml, tests/example.c and, for editors, semrules.schema.json\n"
+    "into the folder (rules, if none is named), and says what to do next.  Files\n"
+    "that are there stay as they are.\n";
 
 static const char example_rules[] =
     "# yaml-language-server: $schema=semrules.schema.json\n"
     "semrules: 1\n"
     "system: example\n"
+    "# headers: [src/buffer.h]   # where clang looks macros and types up, so that\n"
+    "#                           # the program needs no -g\n"
     "rules:\n"
     "  # Whatever writes a buffer's length keeps it within the capacity.\n"
     "  - id: length-within-capacity\n"
@@ -70,6 +75,30 @@ static bool write_file(const char *path, const char *text) {
   return is_good;
 }
 
+/* The schema is ours, not the user's: it is brought up to date. */
+static bool write_schema(const char *path) {
+  struct sr_strbuf text;
+  char error[512];
+  sr_strbuf_init(&text);
+  sr_schema_write(&text);
+  bool is_good =
+      sr_write_if_changed(path, text.ptr, text.len, error, sizeof error);
+  if (!is_good)
+    sr_tool_error("%s", error);
+  sr_strbuf_release(&text);
+  return is_good;
+}
+
+static void tell_next(const char *folder) {
+  printf("A rule in %s/example.yaml, its test in %s/tests/example.c.  Next:\n"
+         "  semrules check %s\n"
+         "  semrules test %s\n"
+         "  semrules compile %s -o .semrules/rules.spec\n"
+         "  make CC=semrules-clang CXX=semrules-clang++\n"
+         "  semrules run -- make test\n",
+         folder, folder, folder, folder, folder);
+}
+
 int cmd_init(int argc, char **argv) {
   struct sr_argv operands = {0};
   int status = SR_USAGE;
@@ -79,18 +108,18 @@ int cmd_init(int argc, char **argv) {
   char *tests = sr_tool_format("%s/tests", folder);
   char *rules = sr_tool_format("%s/example.yaml", folder);
   char *test = sr_tool_format("%s/example.c", tests);
+  char *schema = sr_tool_format("%s/semrules.schema.json", folder);
   if (parsed == SR_PARSE_HELP)
     status = SR_CLEAN;
   else if (operands.count > 1)
     sr_usage_error("init", "one folder is wanted");
   else if (parsed == SR_PARSE_GO && make_folder(folder) && make_folder(tests) &&
-           write_file(rules, example_rules) && write_file(test, example_test)) {
-    printf("semrules check %s\n"
-           "semrules test %s\n"
-           "semrules compile %s -o .semrules/rules.spec\n",
-           folder, folder, folder);
+           write_file(rules, example_rules) && write_file(test, example_test) &&
+           write_schema(schema)) {
+    tell_next(folder);
     status = SR_CLEAN;
   }
+  free(schema);
   free(test);
   free(rules);
   free(tests);
