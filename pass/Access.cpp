@@ -2,6 +2,7 @@
 
 #include "Access.h"
 #include "LLVMCompat.h"
+#include "Matcher.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
 #include "llvm/IR/PatternMatch.h"
@@ -33,7 +34,7 @@ static Signature describedSignature(const Function &F) {
 }
 
 /// From headers: the same, with names, and the class of a method.
-static Signature declaredSignature(TypeIndex &Types, const SpecSymbol &S) {
+Signature ModuleFacts::declaredSignature(const SpecSymbol &S) {
   auto *T = dyn_cast_or_null<DISubroutineType>(Types.Headers.type(S.type));
   Signature Sig = signatureOf(T, false);
   Types.Headers.forEachParameterName(
@@ -58,8 +59,19 @@ const Signature &ModuleFacts::signature(const Function &F) {
   Signature Sig = describedSignature(F);
   if (!Sig.Known)
     if (const SpecSymbol *S = Types.declarationOf(F))
-      Sig = declaredSignature(Types, *S);
+      Sig = declaredSignature(*S);
   return *(Known = std::make_unique<Signature>(std::move(Sig)));
+}
+
+ArrayRef<Function *> ModuleFacts::functionsNamed(StringRef Name) {
+  if (ByName.empty())
+    for (Function &F : M)
+      if (!F.isIntrinsic())
+        for (const std::string &Known : namesOf(F))
+          ByName[Known].push_back(&F);
+  auto It = ByName.find(Name);
+  return It == ByName.end() ? ArrayRef<Function *>()
+                            : ArrayRef<Function *>(It->second);
 }
 
 Value *withoutCasts(Value *V) {

@@ -47,6 +47,10 @@ public:
   FunctionInfo &function(llvm::Function &F);
   /// Parameters and result as debug information has them, or else the headers.
   const Signature &signature(const llvm::Function &F);
+  /// The same for a function that only a header declares.
+  Signature declaredSignature(const SpecSymbol &S);
+  /// Functions of this module by a name of the source.
+  llvm::ArrayRef<llvm::Function *> functionsNamed(llvm::StringRef Name);
   /// All objects Address lies in, innermost last.
   llvm::SmallVector<Level, 4> levels(llvm::Value *Address);
   /// The source type of a value; Unknown where it cannot be told.
@@ -68,6 +72,7 @@ private:
 
   std::map<llvm::Function *, std::unique_ptr<FunctionInfo>> Functions;
   std::map<const llvm::Function *, std::unique_ptr<Signature>> Signatures;
+  llvm::StringMap<llvm::SmallVector<llvm::Function *, 1>> ByName;
 };
 
 /// Emits the address of a level's object, as an untyped pointer.

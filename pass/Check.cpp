@@ -19,15 +19,14 @@ namespace semrules {
 // The breach
 //===----------------------------------------------------------------------===//
 
-static CallInst *callBreach(Module &M, IRBuilder<> &B, Value *Record,
-                            Value *Info, ArrayRef<Value *> Values) {
-  bool Wide = Values.size() > SR_VALUES_NARROW;
-  unsigned Count = Wide ? SR_VALUES_WIDE : SR_VALUES_NARROW;
-  SmallVector<Type *, 16> Types(Count + 2, B.getInt64Ty());
-  Types[0] = bytePointer(M.getContext());
+/// An entry point of the runtime that leaves all registers alone.
+static CallInst *callRuntime(Module &M, IRBuilder<> &B, const char *Name,
+                             ArrayRef<Value *> Args) {
+  SmallVector<Type *, 16> Types;
+  for (Value *Arg : Args)
+    Types.push_back(Arg->getType());
   FunctionCallee Fn = M.getOrInsertFunction(
-      Wide ? "__semrules_breach_wide" : "__semrules_breach",
-      FunctionType::get(B.getVoidTy(), Types, false));
+      Name, FunctionType::get(B.getVoidTy(), Types, false));
   if (auto *F = dyn_cast<Function>(Fn.getCallee())) {
     F->setCallingConv(CallingConv::PreserveMost);
     F->setDoesNotThrow();
@@ -36,13 +35,21 @@ static CallInst *callBreach(Module &M, IRBuilder<> &B, Value *Record,
     F->addFnAttr(Attribute::NonLazyBind);
     setReadsOnlyVisibleMemory(*F);
   }
-  SmallVector<Value *, 16> Args = {Record, Info};
-  Args.append(Values.begin(), Values.end());
-  while (Args.size() < Types.size())
-    Args.push_back(PoisonValue::get(B.getInt64Ty()));
   CallInst *Call = B.CreateCall(Fn, Args);
   Call->setCallingConv(CallingConv::PreserveMost);
   return Call;
+}
+
+static void callBreach(Module &M, IRBuilder<> &B, Value *Record,
+                            Value *Info, ArrayRef<Value *> Values) {
+  bool Wide = Values.size() > SR_VALUES_NARROW;
+  unsigned Count = Wide ? SR_VALUES_WIDE : SR_VALUES_NARROW;
+  SmallVector<Value *, 16> Args = {Record, Info};
+  Args.append(Values.begin(), Values.end());
+  while (Args.size() < Count + 2)
+    Args.push_back(PoisonValue::get(B.getInt64Ty()));
+  callRuntime(M, B, Wide ? "__semrules_breach_wide" : "__semrules_breach",
+              Args);
 }
 
 /// Evaluates the message's expressions, each guarded on its own; those in
@@ -51,6 +58,7 @@ static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
                         const SpecRule &Rule,
                         SmallVectorImpl<uint32_t> &BadParts,
                         std::string &Message) {
+  E.IsQuiet = true;
   for (uint32_t I = 0; I < Rule.part_count; ++I) {
     const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I);
     if (!Part)
@@ -66,7 +74,7 @@ static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
     }
     Label Bad = E.newLabel("semrules.unknown"),
           Join = E.newLabel("semrules.join");
-    E.Fault = &Bad;
+    E.Fault = E.Unknown = &Bad;
     Operand Op = E.value(Part->expr, false);
     if (E.hasError()) {
       BadParts.push_back(I);
@@ -123,6 +131,33 @@ static void emitReachGuard(ExprEmitter &E, const Match &Site, Label &Done) {
   E.place(Next);
 }
 
+/// True if anything that the check evaluates calls functions.
+static bool callsOut(ExprEmitter &E, const sr_spec &Spec, const SpecRule &Rule,
+                     const SpecPoint &P, sr_check_kind Kind) {
+  for (uint32_t Expr :
+       {Rule.when, P.when,
+        Kind == SR_KIND_REQUIRE ? Rule.require : Rule.forbid})
+    if (E.callsFunctions(Expr))
+      return true;
+  for (uint32_t I = 0; I < Rule.part_count; ++I)
+    if (const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I))
+      if (E.callsFunctions(Part->expr))
+        return true;
+  return false;
+}
+
+/// A check that came to no verdict is counted, and the program goes on.
+static void finishUnknown(ExprEmitter &E, Module &M, Label &Unknown,
+                          Value *Record, Label &Done) {
+  E.B.SetInsertPoint(Unknown.Block);
+  if (Unknown.Edges.empty()) {
+    E.B.CreateUnreachable();
+    return;
+  }
+  callRuntime(M, E.B, "__semrules_unknown", {Record});
+  E.jump(Done);
+}
+
 /// Emits the whole check; ends in a jump to Done.  False: E.Error says why it
 /// makes no sense here.
 static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
@@ -133,7 +168,12 @@ static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
   const SpecRule &Rule = *sr_spec_rule(&Spec, P.rule);
   emitReachGuard(E, Site, Done);
   Count(offsetof(semrules_site, executed));
+  Label Unknown = E.newLabel("semrules.unknown");
+  Unknown.IsCold = true;
   E.Fault = &Done;
+  E.Unknown = &Unknown;
+  if (callsOut(E, Spec, Rule, P, Kind))
+    E.stayOutOfCalls(Done);
   for (uint32_t When : {Rule.when, P.when}) {
     if (When == SR_NONE)
       continue;
@@ -166,9 +206,11 @@ static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
   SmallVector<Value *, 14> Values;
   for (unsigned I = 0; I < E.Slots.size(); ++I)
     Values.push_back(E.slotAsInteger(I));
+  Module &M = *E.B.GetInsertBlock()->getModule();
   Value *All = E.B.CreateOr(Info, E.B.CreateShl(E.State.Mask, 16));
-  callBreach(*E.B.GetInsertBlock()->getModule(), E.B, Record, All, Values);
+  callBreach(M, E.B, Record, All, Values);
   E.jump(Done);
+  finishUnknown(E, M, Unknown, Record, Done);
   return true;
 }
 
@@ -199,34 +241,46 @@ Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
     E.B.SetCurrentDebugLocation(DILocation::get(
         F.getContext(), SP->getLine(), 0, const_cast<DISubprogram *>(SP)));
   New->First = E.start();
-  Label Bad = E.newLabel("semrules.unknown"),
-        Join = E.newLabel("semrules.old");
+  Label Bad = E.newLabel("semrules.bad"), Join = E.newLabel("semrules.old"),
+        Unknown = E.newLabel("semrules.unknown");
   E.Fault = &Bad;
+  E.Unknown = &Unknown;
+  if (E.callsFunctions(Expr))
+    E.stayOutOfCalls(Unknown);
   Operand Op = E.value(Expr, false);
   if (E.hasError()) {
     Error = E.Error;
     E.discard();
     return Op;
   }
-  BasicBlock *Good = E.B.GetInsertBlock();
+  std::pair<BasicBlock *, uint64_t> Ways[] = {
+      {E.B.GetInsertBlock(), SR_ENTRY_FINE},
+      {Bad.Block, SR_ENTRY_FAULT},
+      {Unknown.Block, SR_ENTRY_UNKNOWN}};
   E.jump(Join);
-  if (Bad.Edges.empty()) {
-    E.B.SetInsertPoint(Bad.Block);
-    E.B.CreateUnreachable();
-    E.place(Join);
-    New->Op = Op;
-    New->Fault = E.B.getInt64(0);
-  } else {
-    E.place(Bad);
-    E.jump(Join);
-    E.place(Join);
+  bool IsSure = Bad.Edges.empty() && Unknown.Edges.empty();
+  for (Label *L : {&Bad, &Unknown}) {
+    E.B.SetInsertPoint(L->Block);
+    if (L->Edges.empty())
+      E.B.CreateUnreachable();
+    else
+      E.jump(Join);
+  }
+  E.place(Join);
+  New->Op = Op;
+  New->Fault = E.B.getInt64(SR_ENTRY_FINE);
+  if (!IsSure) {
     IRBuilder<> At(Join.Block, Join.Block->begin());
-    PHINode *V = At.CreatePHI(Op.V->getType(), 2);
-    V->addIncoming(Op.V, Good);
-    V->addIncoming(Constant::getNullValue(Op.V->getType()), Bad.Block);
-    PHINode *Faulted = At.CreatePHI(At.getInt64Ty(), 2);
-    Faulted->addIncoming(At.getInt64(0), Good);
-    Faulted->addIncoming(At.getInt64(1), Bad.Block);
+    PHINode *V = At.CreatePHI(Op.V->getType(), 3);
+    PHINode *Faulted = At.CreatePHI(At.getInt64Ty(), 3);
+    for (const auto &Way : Ways)
+      if (!isa<UnreachableInst>(Way.first->getTerminator())) {
+        V->addIncoming(Way.second == SR_ENTRY_FINE
+                           ? Op.V
+                           : Constant::getNullValue(Op.V->getType()),
+                       Way.first);
+        Faulted->addIncoming(At.getInt64(Way.second), Way.first);
+      }
     New->Op = {V, Op.T, Op.Unsigned};
     New->Fault = Faulted;
     New->FaultText = E.Operands.empty() ? "" : E.Operands.front();

@@ -209,24 +209,35 @@ sr_value_kind ExprEmitter::kindOf(const Operand &Op) {
 
 /// Remembers the value under its text, to be shown where the check fails.
 Operand ExprEmitter::show(const SpecExpr &E, Operand Op, bool Show) {
-  if (!Show || hasError())
-    return Op;
-  StringRef Text = str(E.text);
+  if (Show && !hasError())
+    showAs(str(E.text), Walks.empty() ? 0 : walkOf(E), Op);
+  return Op;
+}
+
+void ExprEmitter::showAs(StringRef Text, unsigned Walk, Operand Op) {
+  if (IsQuiet)
+    return;
   size_t I = 0;
-  while (I < Slots.size() && Slots[I].Text != Text)
+  while (I < Slots.size() && (Slots[I].Text != Text || Slots[I].Walk != Walk))
     ++I;
   if (I == Slots.size()) {
     if (Slots.size() >= MaxShown)
-      return Op;
-    Slots.push_back({Text.str(), kindOf(Op), Op.T.enumeration(), true});
+      return;
+    Slots.push_back({Text.str(), kindOf(Op), Op.T.enumeration(), true, Walk});
   }
   if (State.Values.size() <= I)
     State.Values.resize(I + 1, nullptr);
-  if (!State.Values[I]) {
-    State.Values[I] = Op.V;
-    State.Mask = B.CreateOr(State.Mask, B.getInt64(uint64_t(1) << I));
-  }
-  return Op;
+  if (State.Values[I])
+    return;
+  // Of the same words about two walks, those about the later one are shown.
+  for (size_t J = 0; J < State.Values.size(); ++J)
+    if (J != I && Slots[J].InValues && Slots[J].Text == Text &&
+        State.Values[J]) {
+      State.Values[J] = nullptr;
+      State.Mask = B.CreateAnd(State.Mask, B.getInt64(~(uint64_t(1) << J)));
+    }
+  State.Values[I] = Op.V;
+  State.Mask = B.CreateOr(State.Mask, B.getInt64(uint64_t(1) << I));
 }
 
 unsigned ExprEmitter::addMessageSlot(StringRef Text, const Operand &Op) {
@@ -334,9 +345,19 @@ Place ExprEmitter::referent(Place P) {
   return P;
 }
 
+Binding ExprEmitter::lookup(StringRef Name) {
+  if (const Walk *W = findWalk(Name)) {
+    Binding Bound;
+    Bound.Kind = Binding::Value;
+    Bound.Op = W->Element;
+    return Bound;
+  }
+  return Names ? Names(Name) : Binding();
+}
+
 std::optional<Place> ExprEmitter::namePlace(const SpecExpr &E) {
   StringRef Name = str(E.str);
-  Binding Bound = Names ? Names(Name) : Binding();
+  Binding Bound = lookup(Name);
   switch (Bound.Kind) {
   case Binding::InMemory:
   case Binding::OnEntry:
@@ -368,8 +389,8 @@ bool ExprEmitter::isOnEntry(uint32_t Index) {
   const SpecExpr *E = &expr(Index);
   while (E->op == SR_EXPR_MEMBER || E->op == SR_EXPR_INDEX)
     E = &expr(kid(*E, 0));
-  return E->op == SR_EXPR_NAME && Names &&
-         Names(str(E->str)).Kind == Binding::OnEntry;
+  return E->op == SR_EXPR_NAME &&
+         lookup(str(E->str)).Kind == Binding::OnEntry;
 }
 
 std::optional<Place> ExprEmitter::member(const Place &Base,
@@ -416,6 +437,11 @@ std::optional<Place> ExprEmitter::member(const Place &Base,
   return referent(P);
 }
 
+bool ExprEmitter::isNeverNull(StringRef Name) {
+  const Walk *W = findWalk(Name);
+  return W ? W->IsOfList : Name == "obj" || Name == "this";
+}
+
 /// The value of a pointer that is about to be followed: not NULL.
 Operand ExprEmitter::pointer(uint32_t Index) {
   const SpecExpr &E = expr(Index);
@@ -438,7 +464,7 @@ Operand ExprEmitter::pointer(uint32_t Index) {
   Op.V = frozen(Op.V);
   if (!isa<GlobalVariable>(Op.V->stripPointerCasts()) &&
       !isa<AllocaInst>(Op.V->stripPointerCasts()) &&
-      !(E.op == SR_EXPR_NAME && (str(E.str) == "obj" || str(E.str) == "this")))
+      !(E.op == SR_EXPR_NAME && isNeverNull(str(E.str))))
     faultIf(B.CreateICmpEQ(Op.V, ConstantPointerNull::get(bytePointer(C))),
             SR_CAUSE_NULL, str(E.text));
   return Op;
@@ -508,6 +534,8 @@ std::optional<Place> ExprEmitter::place(uint32_t Index) {
     Result.T = P.T.pointee();
     return referent(Result);
   }
+  case SR_EXPR_CALL:
+    return returnsReference(E) ? calledPlace(E) : std::nullopt;
   default:
     return std::nullopt;
   }
@@ -537,7 +565,7 @@ Operand ExprEmitter::valueOfPlace(const Place &P, const SpecExpr &E) {
 
 Operand ExprEmitter::name(const SpecExpr &E) {
   StringRef Name = str(E.str);
-  Binding Bound = Names ? Names(Name) : Binding();
+  Binding Bound = lookup(Name);
   if (Bound.Kind == Binding::Value && !Bound.Op.T.isReference())
     return Bound.Op;
   if (std::optional<Place> P = namePlace(E))

@@ -57,6 +57,7 @@ struct Slot {
   sr_value_kind Kind;
   const llvm::DICompositeType *Enum = nullptr;
   bool InValues = true;
+  unsigned Walk = 0; // the all() or any() whose element it speaks of; 0: none
 };
 
 /// Which slots hold a value on the path at hand.
@@ -91,8 +92,8 @@ public:
   Lookup Names;
   /// The name of the point nearest to one that does not exist; "" if none is.
   std::function<std::string(llvm::StringRef)> Nearest;
-  /// Emits a value at the function's entry; Fault is an i64, 0 where it could
-  /// be computed, and FaultText the pointer that was NULL otherwise.
+  /// Emits a value at the function's entry; Fault is an i64, one of
+  /// SR_ENTRY_*, and FaultText the pointer that was NULL.
   Old OldValue;
 
   /// Starts emitting in a new block, and returns it.
@@ -108,6 +109,13 @@ public:
   /// The value; Show: shown in reports.
   Operand value(uint32_t Expr, bool Show);
   Label *Fault = nullptr;
+  /// Where a walk over too many elements goes.
+  Label *Unknown = nullptr;
+
+  /// True if the expression calls functions of the program or helpers.
+  bool callsFunctions(uint32_t Expr);
+  /// Jumps to Inactive while such a call is running on this thread.
+  void stayOutOfCalls(Label &Inactive);
 
   /// Index of a slot for a value that only the message shows.
   unsigned addMessageSlot(llvm::StringRef Text, const Operand &Op);
@@ -128,6 +136,7 @@ public:
   llvm::SmallVector<std::string, 4> Operands; // texts that faults name
   PathState State;
   unsigned MaxShown = SR_VALUES_WIDE;
+  bool IsQuiet = false; // nothing is shown but what is asked for
 
 private:
   const SpecExpr &expr(uint32_t Index);
@@ -135,6 +144,7 @@ private:
   uint32_t kid(const SpecExpr &E, unsigned N);
   void faultIf(llvm::Value *Cond, sr_cause Cause, llvm::StringRef Text);
   Operand show(const SpecExpr &E, Operand Op, bool Show);
+  void showAs(llvm::StringRef Text, unsigned Walk, Operand Op);
 
   Operand name(const SpecExpr &E);
   std::optional<Place> place(uint32_t Expr);
@@ -177,13 +187,53 @@ private:
   Operand poison();
   sr_value_kind kindOf(const Operand &Op);
 
+  /// A name that an all() or any() binds, while its inside is emitted.
+  struct Walk {
+    llvm::StringRef Name;
+    Operand Element;
+    unsigned Number; // from 1
+    bool IsOfList;   // the element is not NULL
+  };
+  /// A function that an expression calls.
+  struct Callee {
+    llvm::Function *Fn = nullptr;
+    Signature Sig;
+  };
+  llvm::Function *declare(llvm::StringRef LinkName, const Signature &Sig);
+  bool choose(Callee &Result, llvm::StringRef Name,
+              llvm::ArrayRef<llvm::Function *> Candidates, unsigned Given);
+  bool findDeclared(Callee &Result, llvm::StringRef Name);
+  bool findCallee(Callee &Result, const SpecExpr &E);
+  void setRunning(bool On);
+  llvm::Value *argument(uint32_t Expr, SrType Declared, llvm::Type *T,
+                        llvm::StringRef Callee, bool Show);
+  llvm::CallInst *emitCall(const SpecExpr &E, Callee &Target, bool Show);
+  bool returnsReference(const SpecExpr &E);
+  std::optional<Place> calledPlace(const SpecExpr &E);
+  Operand called(const SpecExpr &E, bool Show);
+  Binding lookup(llvm::StringRef Name);
+  bool isNeverNull(llvm::StringRef Name);
+  const Walk *findWalk(llvm::StringRef Name);
+  unsigned walkOf(const SpecExpr &E);
+  bool mentions(uint32_t Expr, llvm::StringRef Name);
+  void quantifier(const SpecExpr &E, Label &True, Label &False);
+  llvm::Value *walkLimit();
+  llvm::Value *countOf(const SpecExpr &E, Operand &First);
+  Operand headOf(const SpecExpr &E);
+  llvm::Value *stepFrom(const SpecExpr &E);
+
   const sr_spec &Spec;
   ModuleFacts &Facts;
   llvm::Function &F;
   llvm::LLVMContext &C;
+  llvm::SmallVector<Walk, 2> Walks; // innermost last
+  unsigned WalkCount = 0;
   llvm::SmallVector<llvm::BasicBlock *, 16> Blocks;
   unsigned Depth = 0;
 };
+
+/// What became of a value on entry.
+enum : uint64_t { SR_ENTRY_FINE, SR_ENTRY_FAULT, SR_ENTRY_UNKNOWN };
 
 /// Marks instructions that were inserted, for the last look.
 llvm::StringRef insertedMark();

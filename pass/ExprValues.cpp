@@ -130,8 +130,13 @@ Operand ExprEmitter::valueOnEntry(const SpecExpr &E, uint32_t Index,
   Operand Op = OldValue(Index, Bad, BadText);
   if (hasError())
     return poison();
-  if (Bad && !isa<ConstantInt>(Bad))
-    faultIf(B.CreateICmpNE(Bad, B.getInt64(0)), SR_CAUSE_NULL, BadText);
+  if (Bad && !isa<ConstantInt>(Bad)) {
+    Label Known = newLabel("semrules.known");
+    branch(B.CreateICmpEQ(Bad, B.getInt64(SR_ENTRY_UNKNOWN)), *Unknown, Known);
+    place(Known);
+    faultIf(B.CreateICmpEQ(Bad, B.getInt64(SR_ENTRY_FAULT)), SR_CAUSE_NULL,
+            BadText);
+  }
   return show(E, Op, Show);
 }
 
@@ -216,6 +221,8 @@ Operand ExprEmitter::valueOf(const SpecExpr &E, uint32_t Index, bool Show) {
   case SR_EXPR_STREQ:
   case SR_EXPR_STRPREFIX:
     return stringTest(E, Show);
+  case SR_EXPR_CALL:
+    return called(E, Show);
   case SR_EXPR_OLD:
     return valueOnEntry(E, kid(E, 0), Show);
   default: // a condition, as 0 or 1
@@ -262,6 +269,11 @@ void ExprEmitter::condition(uint32_t Index, Label &True, Label &False) {
   }
   case SR_EXPR_IN:
     return membership(E, True, False);
+  case SR_EXPR_ALL_OF_LIST:
+  case SR_EXPR_ANY_OF_LIST:
+  case SR_EXPR_ALL_OF_RANGE:
+  case SR_EXPR_ANY_OF_RANGE:
+    return quantifier(E, True, False);
   case SR_EXPR_LT:
   case SR_EXPR_LE:
   case SR_EXPR_GT:

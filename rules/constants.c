@@ -60,7 +60,7 @@ static void evaluate(struct reader *r, struct sr_constant *constant) {
   constant->state = DONE;
 }
 
-static bool is_reserved(struct sr_str name) {
+bool sr_name_is_reserved(struct sr_str name) {
   static const char *const words[] = {
 #define SR_RESERVED_WORD(text) text,
 #include "words.inc"
@@ -79,7 +79,7 @@ static bool check_name(const struct sr_node *key, struct sr_diags *diags) {
                     "'%s' is no name of C, so that no expression could use "
                     "it",
                     key->text.ptr);
-  if (is_reserved(key->text))
+  if (sr_name_is_reserved(key->text))
     return sr_error(diags, sr_node_loc(key), "constant-name",
                     "'%s' means something else in expressions; choose "
                     "another name",

@@ -18,6 +18,8 @@ void sr_constants_read(struct sr_constants *constants,
                        const struct sr_node *map, struct sr_arena *arena,
                        struct sr_diags *diags);
 void sr_constants_release(struct sr_constants *constants);
+/* Words that mean something of their own in expressions. */
+bool sr_name_is_reserved(struct sr_str name);
 /* Turns a NAME into the constant's value; the node keeps the name.  False if
  * there is no constant of this name. */
 bool sr_constants_resolve(const struct sr_constants *constants,

@@ -105,6 +105,8 @@ static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,
     sr_node_add_json_text(constants, out);
     sr_strbuf_addc(out, '\n');
   }
+  if (file->pure.count)
+    add_list(out, "pure", file->pure);
   bool is_empty = true;
   sr_strbuf_adds(out, "rules:\n");
   for (const struct sr_rule *rule = set->rules; rule; rule = rule->next)

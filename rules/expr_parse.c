@@ -265,7 +265,8 @@ static struct sr_expr *postfix(struct sr_expr_parser *p) {
       expr = subscript(p, expr);
     else if (sr_expr_is(p, 0, "("))
       return sr_expr_fail(p, token, "expr-unknown-function",
-                          "expressions may call built-ins only, not '%.*s'",
+                          "functions are called by name, not by what '%.*s' "
+                          "points to",
                           (int)(expr->to - expr->from),
                           p->text.str.ptr + expr->from);
     else if (sr_expr_is(p, 0, "++") || sr_expr_is(p, 0, "--"))

@@ -38,6 +38,8 @@ bool sr_expr_expect(struct sr_expr_parser *p, const char *punct,
 struct sr_expr *sr_expr_whole(struct sr_expr_parser *p);
 struct sr_expr *sr_expr_unary(struct sr_expr_parser *p);
 struct sr_expr *sr_expr_call(struct sr_expr_parser *p);
+/* `all(...)`, `any(...)`, at the name. */
+struct sr_expr *sr_expr_quantifier(struct sr_expr_parser *p);
 
 /* A type's name: its words without stars and qualifiers, and the stars. */
 struct sr_type_name {

@@ -164,7 +164,9 @@ static void render_leaf(struct renderer *r,
 
 static void render_call(struct renderer *r,
                         const struct sr_spec_expr *expr, unsigned depth) {
-  sr_strbuf_addf(r->out, "%s(", name_of(expr->op));
+  sr_strbuf_addf(r->out, "%s(",
+                 expr->op == SR_EXPR_CALL ? sr_spec_string(r->spec, expr->str)
+                                          : name_of(expr->op));
   const struct sr_spec_expr *argument = sr_spec_expr(r->spec, expr->kid);
   for (unsigned n = 0; argument && r->left; n++) {
     sr_strbuf_adds(r->out, n ? ", " : "");
@@ -189,6 +191,38 @@ static int operand_level(const struct sr_spec_expr *expr,
                                        operand->op == SR_EXPR_ADDRESS
                                  : false;
   return is_misread ? primary_level : unary_level;
+}
+
+/* The way from an element to the next one, `conn.next`, out of
+ * `x->conn.next`. */
+static void render_path(struct renderer *r,
+                        const struct sr_spec_expr *step, unsigned depth) {
+  if (!step || depth > deepest || !r->left || step->op == SR_EXPR_NAME)
+    return;
+  r->left--;
+  render_path(r, kid(r, step, 0), depth + 1);
+  sr_strbuf_addf(r->out, "%s%s", step->op == SR_EXPR_MEMBER ? "." : "",
+                 sr_spec_string(r->spec, step->str));
+}
+
+static void render_walk(struct renderer *r,
+                        const struct sr_spec_expr *expr, unsigned depth) {
+  bool is_any =
+      expr->op == SR_EXPR_ANY_OF_LIST || expr->op == SR_EXPR_ANY_OF_RANGE;
+  sr_strbuf_addf(r->out, "%s(%s: ", is_any ? "any" : "all",
+                 sr_spec_string(r->spec, expr->str));
+  render(r, kid(r, expr, 0), 0, depth);
+  if (expr->op >= SR_EXPR_ALL_OF_RANGE) {
+    sr_strbuf_adds(r->out, " .. ");
+    render(r, kid(r, expr, 1), 0, depth);
+    sr_strbuf_adds(r->out, ", ");
+  } else {
+    sr_strbuf_adds(r->out, ", ");
+    render_path(r, kid(r, expr, 1), depth);
+    sr_strbuf_adds(r->out, ": ");
+  }
+  render(r, kid(r, expr, 2), 0, depth);
+  sr_strbuf_addc(r->out, ')');
 }
 
 static void render_unary(struct renderer *r,
@@ -251,6 +285,9 @@ static void render_op(struct renderer *r, const struct sr_spec_expr *expr,
     sr_strbuf_adds(r->out, "sizeof(");
     render_type(r, expr);
     sr_strbuf_addc(r->out, ')');
+  } else if (expr->op >= SR_EXPR_ALL_OF_LIST &&
+             expr->op <= SR_EXPR_ANY_OF_RANGE) {
+    render_walk(r, expr, depth);
   } else if (expr->op >= SR_EXPR_IN) {
     render_call(r, expr, depth);
   } else {

@@ -3,6 +3,7 @@
 #define SEMRULES_LOAD_H
 
 #include "constants.h"
+#include "functions.h"
 #include "keys.h"
 #include "ruleset.h"
 
@@ -18,6 +19,7 @@ struct sr_loader {
   const struct sr_source *source;
   struct sr_rule_file *file;
   struct sr_constants constants;
+  struct sr_functions functions;
 };
 
 /* Values of given types; NULL, or an empty text, after an error or where node

@@ -169,7 +169,7 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
              "a rule needs 'require', the condition that must hold, or "
              "'forbid'");
   if (rule->points)
-    sr_names_check(rule, &l->constants, l->diags);
+    sr_names_check(rule, l);
   rule->is_sound = l->diags->errors == errors;
   add(l->set, rule);
 }

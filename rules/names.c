@@ -1,16 +1,25 @@
 /* Which names mean what at which points. */
 #include "names.h"
 
+#include "load.h"
 #include "point.h"
 
 #include "banned.h"
 
+/* A name that `all` or `any` binds. */
+struct bound {
+  struct sr_str name;
+  bool in_old;
+  const struct bound *outer;
+};
+
 struct checker {
   const struct sr_point *points; /* where the expression is judged */
   bool is_single;                /* only the first of them */
-  const struct sr_constants *constants;
+  const struct sr_loader *loader;
   struct sr_diags *diags;
   bool in_old;
+  const struct bound *bound; /* innermost first */
   struct sr_str reported; /* the name last complained of: said once */
 };
 
@@ -120,7 +129,22 @@ static void check_bound(struct checker *c, const struct sr_expr *expr) {
   }
 }
 
+/* True for a name that a walk binds. */
+static bool check_walked(struct checker *c, const struct sr_expr *expr) {
+  const struct bound *b = c->bound;
+  while (b && !sr_str_equals(b->name, expr->str))
+    b = b->outer;
+  if (b && b->in_old != c->in_old)
+    sr_error(c->diags, expr->loc, "name-not-here",
+             "'%.*s' does not exist on entry, which old(e) speaks of; put the "
+             "whole walk into old(e)",
+             (int)expr->str.len, expr->str.ptr);
+  return b != NULL;
+}
+
 static void check_name(struct checker *c, struct sr_expr *expr) {
+  if (check_walked(c, expr))
+    return;
   if (sr_str_is(expr->str, "_")) {
     sr_error(c->diags, expr->loc, "name-not-here",
              "'_' skips a parameter and has no value; give the parameter a "
@@ -144,7 +168,7 @@ static void check_name(struct checker *c, struct sr_expr *expr) {
   if (is_bound_somewhere(c, expr->str))
     check_bound(c, expr);
   else
-    sr_constants_resolve(c->constants, expr);
+    sr_constants_resolve(&c->loader->constants, expr);
 }
 
 static void check(struct checker *c, struct sr_expr *expr);
@@ -166,11 +190,35 @@ static void check_old(struct checker *c, struct sr_expr *expr) {
   c->in_old = outer;
 }
 
+/* The list, and both ends of a range, stand outside of what they bind. */
+static void check_walk(struct checker *c, struct sr_expr *expr) {
+  struct bound bound = {expr->str, c->in_old, c->bound};
+  bool is_range =
+      expr->op == SR_EXPR_ALL_OF_RANGE || expr->op == SR_EXPR_ANY_OF_RANGE;
+  struct sr_expr *inside = expr->kid->next;
+  check(c, expr->kid);
+  if (is_range) {
+    check(c, inside);
+    inside = inside->next;
+  }
+  c->bound = &bound;
+  for (; inside; inside = inside->next)
+    check(c, inside);
+  c->bound = bound.outer;
+}
+
 static void check(struct checker *c, struct sr_expr *expr) {
   if (expr->op == SR_EXPR_OLD) {
     check_old(c, expr);
     return;
   }
+  if (expr->op >= SR_EXPR_ALL_OF_LIST && expr->op <= SR_EXPR_ANY_OF_RANGE) {
+    check_walk(c, expr);
+    return;
+  }
+  if (expr->op == SR_EXPR_CALL)
+    sr_functions_resolve(&c->loader->functions, expr, c->loader->file->helpers,
+                         c->diags);
   if (expr->op == SR_EXPR_NAME)
     check_name(c, expr);
   for (struct sr_expr *kid = expr->kid; kid; kid = kid->next)
@@ -182,10 +230,9 @@ static void check_expr(struct checker *c, struct sr_expr *expr) {
     check(c, expr);
 }
 
-void sr_names_check(struct sr_rule *rule, const struct sr_constants *constants,
-                    struct sr_diags *diags) {
+void sr_names_check(struct sr_rule *rule, const struct sr_loader *loader) {
   struct checker c = {
-      .points = rule->points, .constants = constants, .diags = diags};
+      .points = rule->points, .loader = loader, .diags = loader->diags};
   check_expr(&c, rule->when);
   check_expr(&c, rule->require);
   check_expr(&c, rule->forbid);

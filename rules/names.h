@@ -3,17 +3,18 @@
 #ifndef SEMRULES_NAMES_H
 #define SEMRULES_NAMES_H
 
-#include "constants.h"
 #include "ruleset.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
+struct sr_loader;
+
 /* All expressions of the rule, those of its points and message included.
- * Which names exist in a program is not known here. */
-void sr_names_check(struct sr_rule *rule, const struct sr_constants *constants,
-                    struct sr_diags *diags);
+ * Calls are checked against what the file lets its expressions call.  Which
+ * names exist in a program is not known here. */
+void sr_names_check(struct sr_rule *rule, const struct sr_loader *loader);
 
 #ifdef __cplusplus
 }

@@ -48,6 +48,14 @@ static void load_rules(struct sr_loader *l, const struct sr_node *node) {
     sr_load_rule(l, i->value);
 }
 
+static void load_functions(struct sr_loader *l, const struct sr_node *pure,
+                           const struct sr_node *helpers) {
+  l->file->pure =
+      sr_functions_read_pure(&l->functions, pure, l->arena, l->diags);
+  if (sr_functions_read_helpers(&l->functions, helpers, l->arena, l->diags))
+    l->file->helpers = ++l->set->helper_count;
+}
+
 static void load_root(struct sr_loader *l, const struct sr_node *root) {
   const struct sr_node *values[SR_FILE_KEYS];
   if (root->kind != SR_NODE_MAP) {
@@ -66,8 +74,10 @@ static void load_root(struct sr_loader *l, const struct sr_node *root) {
   l->file->headers = sr_load_texts(l, values[SR_FILE_HEADERS], "headers");
   sr_constants_read(&l->constants, values[SR_FILE_CONSTANTS], l->arena,
                     l->diags);
+  load_functions(l, values[SR_FILE_PURE], values[SR_FILE_HELPERS]);
   load_rules(l, values[SR_FILE_RULES]);
   sr_constants_release(&l->constants);
+  sr_functions_release(&l->functions);
 }
 
 void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
@@ -83,8 +93,6 @@ void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
   if (!sr_source_init(source, &set->arena, name, ptr, len, &set->diags))
     return;
   struct sr_node *root = sr_node_read(source, &set->arena, &set->diags);
-  struct sr_loader loader = {
-      .set = set, .arena = &set->arena, .diags = &set->diags, .source = source};
   if (!root)
     return;
   struct sr_rule_file *file = SR_NEW(&set->arena, struct sr_rule_file);
@@ -94,7 +102,11 @@ void sr_ruleset_load(struct sr_ruleset *set, const char *name, const char *ptr,
   else
     set->files = file;
   set->last_file = file;
-  loader.file = file;
+  struct sr_loader loader = {.set = set,
+                             .arena = &set->arena,
+                             .diags = &set->diags,
+                             .source = source,
+                             .file = file};
   load_root(&loader, root);
 }
 

@@ -99,6 +99,9 @@ struct sr_rule_file {
   const struct sr_node *root;
   struct sr_texts headers; /* as written */
   struct sr_decls *decls;  /* what they declare; NULL: not looked up */
+  struct sr_texts pure;    /* functions named under `pure` */
+  uint32_t helpers;        /* counts files with `helpers`, from 1; 0: none */
+  struct sr_str bitcode;   /* what clang made of them; empty: not compiled */
   struct sr_rule_file *next;
 };
 
@@ -110,6 +113,7 @@ struct sr_ruleset {
   size_t rule_count; /* retired ones included */
   size_t source_count;
   char today[SR_DATE_SIZE];
+  uint32_t helper_count; /* files with `helpers` */
   struct sr_table ids; /* struct sr_rule by id */
 };
 

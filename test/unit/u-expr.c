@@ -90,6 +90,10 @@ static void test_calls(void) {
   CHECK_TEXT(tree("streq(a, \"x\" \"y\")"), "(streq a \"x\" \"y\")");
   CHECK_TEXT(tree("old(a->b) + thread()"), "(+ (old (arrow a)) thread())");
   CHECK_TEXT(tree("in (x , 1)"), "(in x 1)");
+  CHECK_TEXT(tree("f(x, g())"), "(call x g())");
+  CHECK_TEXT(tree("all(x: l, a.b: x->c)"),
+             "(all-list l (member (arrow x)) (arrow x))");
+  CHECK_TEXT(tree("any(i: 0..n, i)"), "(any-range 0 n i)");
 }
 
 static void test_texts(void) {
@@ -105,9 +109,6 @@ static void test_texts(void) {
 
 static void test_errors(void) {
   CHECK_TEXT(tree("a = b"), "3: '=' assigns; did you mean '=='?");
-  CHECK_TEXT(tree("f(x)"),
-             "1: calling 'f' is not supported by this version of SemRules yet; "
-             "expressions may call in, streq, strprefix, thread, now and old");
   CHECK_TEXT(tree("a b"), "3: expected an operator before 'b'");
   CHECK_TEXT(tree(""), "1: an expression is missing");
   CHECK_TEXT(tree("in(a,)"), "6: expected an operand before ')'");

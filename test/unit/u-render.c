@@ -16,7 +16,7 @@ static const char *render(const char *text) {
   sr_strbuf_init(&yaml);
   sr_strbuf_init(&bytes);
   sr_strbuf_clear(&shown);
-  sr_strbuf_adds(&yaml, "semrules: 1\nrules:\n- id: a\n  at: {exit: f}\n"
+  sr_strbuf_adds(&yaml, "semrules: 1\npure: [f, 'ns::g']\nrules:\n- id: a\n  at: {exit: f}\n"
                         "  require: ");
   sr_strbuf_add_json(&yaml, text, strlen(text));
   sr_ruleset_load(&set, "a.yaml", yaml.ptr, yaml.len);
@@ -46,6 +46,10 @@ int main(void) {
   CHECK_TEXT(render("streq(x, \"\xc3\xa4\")"), "streq(x, \"\xc3\xa4\")");
   CHECK_TEXT(render("streq(x, \"\xef\xbd\xbe\\xff\")"),
              "streq(x, \"\xef\xbd\xbe\\377\")");
+  CHECK_TEXT(render("all( x : l ? l : m, a . b : x->c => any(i: 0..n+1, i))"),
+             "all(x: l ? l : m, a.b: x->c => any(i: 0 .. n + 1, i))");
+  CHECK_TEXT(render("!f(a, (b, 1))"), "");
+  CHECK_TEXT(render("!f(a) && ns::g()"), "!f(a) && ns::g()");
   sr_strbuf_release(&shown);
   return unit_end();
 }
