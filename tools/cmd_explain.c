@@ -149,6 +149,21 @@ static int explain_rule(const struct sr_spec *spec,
   return sr_close_output(out, request->output) ? SR_CLEAN : SR_USAGE;
 }
 
+/* Where no id is near: which there are. */
+static void tell_ids(const struct sr_spec *spec, const char *id) {
+  enum { MOST_IDS = 8 };
+  uint32_t count = spec->header->rules.count;
+  struct sr_strbuf ids;
+  sr_strbuf_init(&ids);
+  for (uint32_t i = 0; i < count && i < MOST_IDS; i++)
+    sr_strbuf_addf(&ids, "%s%s", i ? ", " : "",
+                   sr_spec_string(spec, sr_spec_rule(spec, i)->id));
+  if (count > MOST_IDS)
+    sr_strbuf_addf(&ids, " and %u more", count - MOST_IDS);
+  sr_tool_error("no rule '%s' among these rules; there are %s", id, ids.ptr);
+  sr_strbuf_release(&ids);
+}
+
 static int explain(const struct sr_spec *spec, const struct request *request) {
   const char *id = request->id;
   struct sr_suggest nearest;
@@ -163,7 +178,7 @@ static int explain(const struct sr_spec *spec, const struct request *request) {
   if (nearest.best)
     sr_tool_error("no rule '%s'; did you mean '%s'?", id, nearest.best);
   else
-    sr_tool_error("no rule '%s' among these rules", id);
+    tell_ids(spec, id);
   return SR_USAGE;
 }
 

@@ -175,7 +175,9 @@ static bool write_rest(struct testing *testing) {
     sr_test_write_junit(testing->file, &testing->run);
   else {
     if (!testing->run.suites.count)
-      fputs("FAIL no rule file found\n", testing->file);
+      fputs("FAIL no rule file found; name the folder that rules stand in, not "
+            "that of their tests\n",
+            testing->file);
     else if (!testing->run.case_count)
       fputs("FAIL no test found\n", testing->file);
     sr_test_write_summary(testing->file, &testing->run);

@@ -43,6 +43,7 @@ static void print_help(FILE *file) {
       fprintf(file, "  %-9s %s\n", commands[i].name, commands[i].does);
   fputs(
       "\n"
+      "Begin with `semrules init`, which writes a rule and its test.\n"
       "`semrules COMMAND --help` tells more of each; `semrules --version` the\n"
       "versions.  Exit status: 0 clean, 1 findings, 2 wrong usage or\n"
       "unreadable input.\n",
