@@ -32,21 +32,28 @@ static struct sr_diag *SR_PRINTF(5, 0)
   return diag;
 }
 
-static void append(struct sr_diags *diags, struct sr_diag *diag) {
+static void SR_PRINTF(5, 0)
+    append(struct sr_diags *diags, enum sr_severity severity, const char *code,
+           struct sr_loc loc, const char *format, va_list args) {
+  diags->errors += severity == SR_SEVERITY_ERROR;
+  diags->warnings += severity == SR_SEVERITY_WARNING;
+  diags->is_full = diags->kept >= SR_DIAGS_KEPT;
+  if (diags->is_full)
+    return;
+  struct sr_diag *diag = make(diags, severity, code, loc, format, args);
   if (diags->last)
     diags->last->next = diag;
   else
     diags->first = diag;
   diags->last = diag;
-  diags->errors += diag->severity == SR_SEVERITY_ERROR;
-  diags->warnings += diag->severity == SR_SEVERITY_WARNING;
+  diags->kept++;
 }
 
 bool sr_error(struct sr_diags *diags, struct sr_loc loc, const char *code,
               const char *format, ...) {
   va_list args;
   va_start(args, format);
-  append(diags, make(diags, SR_SEVERITY_ERROR, code, loc, format, args));
+  append(diags, SR_SEVERITY_ERROR, code, loc, format, args);
   va_end(args);
   return false;
 }
@@ -55,13 +62,13 @@ void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
                 const char *format, ...) {
   va_list args;
   va_start(args, format);
-  append(diags, make(diags, SR_SEVERITY_WARNING, code, loc, format, args));
+  append(diags, SR_SEVERITY_WARNING, code, loc, format, args);
   va_end(args);
 }
 
 void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format,
              ...) {
-  if (!diags->last)
+  if (!diags->last || diags->is_full)
     return;
   va_list args;
   va_start(args, format);

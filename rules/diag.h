@@ -39,7 +39,13 @@ struct sr_diags {
   struct sr_arena *arena; /* borrowed */
   struct sr_diag *first, *last;
   size_t errors, warnings;
+  size_t kept;      /* in the list; further ones are only counted */
+  bool is_full;     /* the newest was not kept: nor are its notes */
 };
+
+/* Diagnostics that are kept, and those of them that are shown as text; a
+ * hostile file of a few megabytes can have millions. */
+enum { SR_DIAGS_KEPT = 50000, SR_DIAGS_SHOWN = 1000 };
 
 void sr_diags_init(struct sr_diags *diags, struct sr_arena *arena);
 
@@ -59,7 +65,8 @@ void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format, ...)
 void sr_diags_sort(struct sr_diags *diags);
 
 /* Appends the diagnostics as clang prints them: place, message, code, source
- * line and caret, then the notes. */
+ * line and caret, then the notes; behind the first SR_DIAGS_SHOWN, how many
+ * more there are. */
 void sr_diags_render(const struct sr_diags *diags, bool color,
                      struct sr_strbuf *out);
 /* Appends a JSON array. */

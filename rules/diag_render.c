@@ -135,17 +135,45 @@ static void render_snippet(const struct canvas *canvas, struct sr_loc loc) {
   sr_strbuf_release(&snippet.carets);
 }
 
+/* "12 more errors" */
+static void add_count(struct sr_strbuf *out, size_t count, const char *what) {
+  sr_strbuf_addf(out, "%zu more %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void render_rest(const struct canvas *canvas, size_t errors,
+                        size_t warnings) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  if (errors)
+    add_count(&text, errors, "error");
+  if (errors && warnings)
+    sr_strbuf_adds(&text, " and ");
+  if (warnings)
+    add_count(&text, warnings, "warning");
+  sr_strbuf_adds(&text, " not shown; mend those above first");
+  const struct sr_diag rest = {.severity = SR_SEVERITY_NOTE,
+                               .message = text.ptr};
+  render_head(canvas, &rest);
+  sr_strbuf_release(&text);
+}
+
 void sr_diags_render(const struct sr_diags *diags, bool color,
                      struct sr_strbuf *out) {
   struct canvas canvas = {out, color};
-  for (const struct sr_diag *diag = diags->first; diag; diag = diag->next) {
+  size_t shown = 0, errors = diags->errors, warnings = diags->warnings;
+  for (const struct sr_diag *diag = diags->first;
+       diag && shown < SR_DIAGS_SHOWN; diag = diag->next, shown++) {
     render_head(&canvas, diag);
     render_snippet(&canvas, diag->loc);
     for (const struct sr_diag *note = diag->notes; note; note = note->next) {
       render_head(&canvas, note);
       render_snippet(&canvas, note->loc);
     }
+    errors -= diag->severity == SR_SEVERITY_ERROR;
+    warnings -= diag->severity == SR_SEVERITY_WARNING;
   }
+  if (errors || warnings)
+    render_rest(&canvas, errors, warnings);
 }
 
 static void render_json_diag(const struct sr_diag *diag,

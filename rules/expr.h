@@ -26,7 +26,7 @@ struct sr_expr {
   struct sr_loc loc;
   size_t from, to; /* part of the text it was read from, parentheses
                       around it included */
-  uint64_t hash; /* of its canonical form, 0 until asked for: see canon.h */
+  uint64_t hash;   /* of its canonical form, 0 until asked for: see canon.h */
   /* What the checker found in headers, at the point looked at last; NULL
    * where it does not know. */
   const struct sr_type *type;
@@ -34,8 +34,12 @@ struct sr_expr {
 };
 
 /* Limits that keep the stacks of all who walk trees small. */
-enum { SR_EXPR_NESTING = 200, SR_EXPR_DEPTH = 1000, SR_EXPR_BYTES = 65536,
-       SR_EXPR_STARS = 16 };
+enum {
+  SR_EXPR_NESTING = 200,
+  SR_EXPR_DEPTH = 1000,
+  SR_EXPR_BYTES = 65536,
+  SR_EXPR_STARS = 16
+};
 
 /* Reads an expression.  NULL after an error; the first one is reported. */
 struct sr_expr *sr_expr_parse(struct sr_text text, struct sr_arena *arena,

@@ -78,8 +78,8 @@ static size_t behind_special(const char *pattern, size_t len, size_t at) {
   bool matches;
   if (pattern[at] == '*' || pattern[at] == '?')
     return at + 1;
-  size_t end = pattern[at] == '[' ? match_set(pattern, len, at + 1, 0, &matches)
-                                  : 0;
+  size_t end =
+      pattern[at] == '[' ? match_set(pattern, len, at + 1, 0, &matches) : 0;
   return end ? end : at;
 }
 

@@ -30,7 +30,8 @@ static uint64_t load_few(const unsigned char *p, size_t len) {
     return load4(p) | load4(p + len - 4) << 32;
   if (len == 0)
     return 0;
-  return (uint64_t)p[0] | (uint64_t)p[len / 2] << 8 | (uint64_t)p[len - 1] << 16;
+  return (uint64_t)p[0] | (uint64_t)p[len / 2] << 8 |
+         (uint64_t)p[len - 1] << 16;
 }
 
 static uint64_t fold(uint64_t a, uint64_t b) {

@@ -119,6 +119,13 @@ static struct sr_point *load_point(struct sr_loader *l,
   point->loc = sr_node_loc(name);
   if (sr_load_text(l, name, sr_point_kind_word(point->kind)).len == 0)
     return NULL;
+  if (name->text.len > SR_EXPR_BYTES) {
+    sr_error(l->diags, sr_node_loc(name), "point-syntax",
+             "this is longer than %d bytes; a point names one function, field "
+             "or variable",
+             SR_EXPR_BYTES);
+    return NULL;
+  }
   if (!sr_point_parse(point, sr_text_of(name, l->arena), l->arena, l->diags) ||
       !load_as(l, point, values[SR_POINT_KEY_AS]))
     return NULL;

@@ -124,6 +124,11 @@ struct sr_part *sr_load_message(struct sr_loader *l,
   struct sr_part *parts = NULL, **last = &parts;
   if (!node || !check_text(l, node, "message"))
     return NULL;
+  if (node->text.len > SR_EXPR_BYTES) {
+    sr_error(l->diags, sr_node_loc(node), "message-syntax",
+             "the message is longer than %d bytes; shorten it", SR_EXPR_BYTES);
+    return NULL;
+  }
   struct sr_text text = sr_text_of(node, l->arena);
   struct sr_strbuf buf;
   sr_strbuf_init(&buf);

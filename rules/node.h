@@ -44,7 +44,7 @@ struct sr_node {
 };
 
 /* Limits that keep hostile files cheap. */
-enum { SR_NODE_DEPTH = 64, SR_NODE_ALIASED = 100000 };
+enum { SR_NODE_DEPTH = 64, SR_NODE_ALIASED = 100000, SR_NODE_MAX = 400000 };
 
 /* Reads the only document of the source.  NULL after errors that leave
  * nothing to look at. */

@@ -31,7 +31,8 @@ static const char *pattern_of(const struct keys *keys, size_t n) {
  * text at all. */
 static size_t piece_size(const char *pattern, size_t len) {
   size_t longest = 0;
-  for (size_t at = 0, run; (run = sr_glob_literal(pattern, len, &at)); at += run)
+  for (size_t at = 0, run; (run = sr_glob_literal(pattern, len, &at));
+       at += run)
     longest = run > longest ? run : longest;
   for (size_t i = 0; i < SR_GLOB_KEYS; i++)
     if (sr_glob_keys[i] <= longest)
@@ -45,8 +46,8 @@ static uint32_t *uses_of(const struct keys *keys, uint64_t hash) {
 
 static void count_pieces(const struct keys *keys, const char *pattern) {
   size_t len = strlen(pattern), size = piece_size(pattern, len);
-  for (size_t at = 0, run;
-       size && (run = sr_glob_literal(pattern, len, &at)); at += run)
+  for (size_t at = 0, run; size && (run = sr_glob_literal(pattern, len, &at));
+       at += run)
     for (size_t i = 0; i + size <= run; i++)
       ++*uses_of(keys, sr_hash64(pattern + at + i, size));
 }
@@ -55,8 +56,8 @@ static uint64_t rarest_piece(const struct keys *keys, const char *pattern) {
   size_t len = strlen(pattern), size = piece_size(pattern, len);
   uint32_t fewest = UINT32_MAX;
   uint64_t rarest = sr_hash64("", 0);
-  for (size_t at = 0, run;
-       size && (run = sr_glob_literal(pattern, len, &at)); at += run)
+  for (size_t at = 0, run; size && (run = sr_glob_literal(pattern, len, &at));
+       at += run)
     for (size_t i = 0; i + size <= run; i++) {
       uint64_t hash = sr_hash64(pattern + at + i, size);
       if (*uses_of(keys, hash) < fewest) {
@@ -126,8 +127,8 @@ static uint32_t add_points(const struct sr_spec_parts *parts,
   uint32_t offset = (uint32_t)(out->len - start);
   for (uint32_t i = 0; i < rule->point_count; i++) {
     sr_strbuf_adds(out, i ? "\n" : "");
-    sr_strbuf_adds(
-        out, parts->strings + parts->points[rule->first_point + i].text);
+    sr_strbuf_adds(out,
+                   parts->strings + parts->points[rule->first_point + i].text);
   }
   sr_strbuf_addc(out, '\0');
   return offset;

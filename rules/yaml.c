@@ -24,6 +24,7 @@ struct reader {
   struct sr_diags *diags;
   struct anchor *anchors; /* newest first */
   size_t aliased;         /* nodes that aliases have added */
+  size_t count;           /* nodes read so far */
   bool failed;
 };
 
@@ -315,6 +316,11 @@ static struct sr_node *read_node(struct reader *r, yaml_event_t *event,
   }
   struct sr_node *node = make_node(r, kind, event);
   uint32_t at = node->begin;
+  if (++r->count > SR_NODE_MAX) {
+    sr_error(r->diags, mark_loc(r, event->start_mark), "file-too-big",
+             "the file has more than %d values; split it", SR_NODE_MAX);
+    return fail(r);
+  }
   if (anchor_name || tag)
     node->begin = skip_properties(r->source, at, (uint32_t)r->source->text.len);
   bool has_good_tag = check_tag(r, tag, at);

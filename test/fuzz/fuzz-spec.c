@@ -34,7 +34,7 @@ static void seal(char *bytes, size_t size) {
 static void dump(int file, const char *form) {
   char path[64];
   snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-  char *argv[] = {strdup("dump"), strdup(form), strdup("-o"),
+  char *argv[] = {strdup("dump"),      strdup(form), strdup("-o"),
                   strdup("/dev/null"), strdup(path), NULL};
   cmd_dump(5, argv);
   for (int i = 0; argv[i]; i++)
@@ -76,12 +76,12 @@ static uint32_t next_random(uint32_t *state) {
 
 /* An index that is likely to mean something, or to be just out of range. */
 static uint32_t choose_value(const struct sr_spec_header *h, uint32_t *state) {
-  static const uint32_t values[] = {0, 1, 2, 7, SR_NONE, SR_NONE - 1,
-                                    UINT32_MAX / 2, 1u << 16};
-  const uint32_t counts[] = {h->rules.count,   h->points.count, h->exprs.count,
-                             h->names.count,   h->parts.count,  h->types.count,
-                             h->members.count, h->symbols.count,
-                             h->strings.count, h->globs.count};
+  static const uint32_t values[] = {
+      0, 1, 2, 7, SR_NONE, SR_NONE - 1, UINT32_MAX / 2, 1u << 16};
+  const uint32_t counts[] = {
+      h->rules.count,   h->points.count, h->exprs.count,   h->names.count,
+      h->parts.count,   h->types.count,  h->members.count, h->symbols.count,
+      h->strings.count, h->globs.count};
   uint32_t n = next_random(state) >> 8;
   uint32_t count = counts[n % (sizeof(counts) / sizeof(*counts))];
   switch (n >> 8 & 3) {

@@ -18,10 +18,10 @@ static const char *const words[] = {
 #include "expr.inc"
 #define SR_SEVERITY(name, number, text) text,
 #include "semrules/abi.inc"
-    "true",    "false",     "NULL",   "errno",  "ret",   "obj",      "new",
-    "old(",    "callee",    "sizeof", "struct", "char",  "unsigned", "in(",
-    "all(",    "any(",      "->",     "(",      ")",     "[",        "]",
-    "<<: ",    "&a ",       "*a",     "active", "...",   "candidate"};
+    "true", "false",  "NULL",   "errno",  "ret",  "obj",      "new",
+    "old(", "callee", "sizeof", "struct", "char", "unsigned", "in(",
+    "all(", "any(",   "->",     "(",      ")",    "[",        "]",
+    "<<: ", "&a ",    "*a",     "active", "...",  "candidate"};
 
 int main(void) {
   for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
