@@ -2,10 +2,13 @@
  * where that fails. */
 #include "lookup.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "fileio.h"
 #include "lookup_unit.h"
@@ -445,13 +448,30 @@ struct sr_lookup *sr_lookup_run(struct sr_ruleset *set,
   return lookup;
 }
 
+/* Gives back what clang holds. */
+static void close_clang(struct sr_lookup *lookup) {
+  for (struct group *group = lookup->groups; group; group = group->next)
+    for (size_t i = 0; i < unit_count(lookup); i++)
+      sr_unit_close(group->units[i]);
+  if (lookup->index)
+    lookup->clang.clang_disposeIndex(lookup->index);
+  lookup->index = NULL;
+  sr_libclang_unload(&lookup->clang);
+}
+
+void sr_lookup_seal(struct sr_lookup *lookup) {
+  import_all(lookup);
+  close_clang(lookup);
+#ifdef __GLIBC__
+  malloc_trim(0); /* clang's heap, of a thread that has ended */
+#endif
+}
+
 void sr_lookup_free(struct sr_lookup *lookup) {
+  close_clang(lookup);
   for (struct group *group = lookup->groups; group; group = group->next)
     for (size_t i = 0; i < unit_count(lookup); i++)
       sr_unit_release(group->units[i]);
-  if (lookup->index)
-    lookup->clang.clang_disposeIndex(lookup->index);
-  sr_libclang_unload(&lookup->clang);
   sr_table_release(&lookup->by_headers);
   free(lookup);
 }

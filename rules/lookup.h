@@ -51,6 +51,10 @@ struct sr_lookup;
 /* Never NULL.  Does nothing where no file has headers. */
 struct sr_lookup *sr_lookup_run(struct sr_ruleset *set,
                                 const struct sr_lookup_options *options);
+/* Fetches all that the spec will say and gives clang's memory back: call when
+ * the set has been checked, before it is compiled.  From then on only what was
+ * asked for before is known. */
+void sr_lookup_seal(struct sr_lookup *lookup);
 void sr_lookup_free(struct sr_lookup *lookup);
 
 #ifdef __cplusplus

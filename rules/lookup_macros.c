@@ -120,10 +120,14 @@ bool sr_unit_read(struct sr_unit *unit) {
   }
 }
 
-void sr_unit_release(struct sr_unit *unit) {
+void sr_unit_close(struct sr_unit *unit) {
   if (unit->tu)
     unit->clang->clang_disposeTranslationUnit(unit->tu);
   unit->tu = NULL;
+}
+
+void sr_unit_release(struct sr_unit *unit) {
+  sr_unit_close(unit);
   sr_table_release(&unit->names);
   sr_table_release(&unit->types);
   sr_table_release(&unit->bases);
@@ -170,7 +174,7 @@ void sr_unit_probe_late(struct sr_unit *unit, struct sr_macro **probes,
 /* A name that was not expected: the headers are read again, for it alone. */
 static struct sr_macro *find_macro(struct sr_unit *unit, struct sr_str name) {
   struct sr_macro *macro = sr_table_get(&unit->macros, name);
-  if (macro)
+  if (macro || !unit->tu)
     return macro;
   size_t before = unit->probe_count;
   sr_unit_expect(unit, sr_arena_str(unit->decls.arena, name.ptr, name.len));
@@ -210,7 +214,7 @@ bool sr_unit_constant(struct sr_unit *unit, struct sr_str name,
     *value = macro->value;
     return true;
   }
-  const struct sr_name *found = sr_unit_find(unit, name);
+  const struct sr_name *found = unit->tu ? sr_unit_find(unit, name) : NULL;
   if (!found || !found->constant)
     return found && constant_variable(unit, found, value);
   CXCursor cursor = found->constant->cursor;
@@ -249,7 +253,7 @@ static enum CXChildVisitResult visit_macro(CXCursor cursor, CXCursor parent,
 /* Clang keeps the names of macros when asked to, which costs time: only for
  * this. */
 static void read_macro_names(struct sr_unit *unit) {
-  if (unit->is_macro_list_read)
+  if (unit->is_macro_list_read || !unit->tu)
     return;
   unit->is_macro_list_read = true;
   CXTranslationUnit tu = sr_unit_parse(

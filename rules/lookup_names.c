@@ -289,7 +289,7 @@ static void expand_prefixes(struct sr_unit *unit, struct sr_str name) {
 struct sr_name *sr_unit_find(struct sr_unit *unit, struct sr_str name) {
   if (name.len > 2 && memcmp(name.ptr, "::", 2) == 0)
     name = (struct sr_str){name.ptr + 2, name.len - 2};
-  if (unit->build->is_cxx)
+  if (unit->build->is_cxx && unit->tu)
     expand_prefixes(unit, name);
   return sr_table_get(&unit->names, name);
 }
@@ -418,7 +418,7 @@ const struct sr_symbol *sr_unit_symbols(struct sr_unit *unit,
   struct sr_name *name = sr_unit_find(unit, text);
   if (!name)
     return NULL;
-  if (!name->is_imported) {
+  if (!name->is_imported && unit->tu) {
     name->is_imported = true;
     import_symbols(unit, name);
   }
@@ -427,7 +427,7 @@ const struct sr_symbol *sr_unit_symbols(struct sr_unit *unit,
 
 void sr_unit_offer(struct sr_unit *unit, unsigned kinds,
                    struct sr_suggest *suggest) {
-  if (unit->build->is_cxx)
+  if (unit->build->is_cxx && unit->tu)
     expand_prefixes(unit, (struct sr_str){suggest->name, suggest->len});
   for (size_t i = 0; i < unit->names.room; i++) {
     const struct sr_name *name = unit->names.slots[i].value;

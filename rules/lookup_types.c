@@ -392,7 +392,7 @@ void sr_unit_complete(struct sr_unit *unit, const struct sr_type *type) {
   /* All types of a unit are imports, and only it changes them. */
   struct sr_import *import;
   memcpy(&import, &type, sizeof(import));
-  if (import->is_complete)
+  if (import->is_complete || !unit->tu)
     return;
   import->is_complete = true;
   if (type->kind == SR_TYPE_FUNCTION)

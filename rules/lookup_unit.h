@@ -95,6 +95,8 @@ void sr_unit_expect(struct sr_unit *unit, struct sr_str name);
 /* Reads the headers.  False where clang finds errors: they are in `errors`,
  * or some header is_missing. */
 bool sr_unit_read(struct sr_unit *unit);
+/* Gives back what clang holds; what was imported stays. */
+void sr_unit_close(struct sr_unit *unit);
 void sr_unit_release(struct sr_unit *unit);
 
 /* lookup_parse.c: parses the headers followed by probes for the macros.

@@ -313,11 +313,14 @@ static void make_tables(struct writer *w) {
   sr_spec_list_rules(&parts, &w->rule_list);
 }
 
-static void lay(struct sr_strbuf *out, const struct sr_strbuf *array,
-                size_t size, struct sr_spec_slice *slice) {
+/* Puts an array at the end, and frees it: both together may be large. */
+static void lay(struct sr_strbuf *out, struct sr_strbuf *array, size_t size,
+                struct sr_spec_slice *slice) {
   slice->offset = (uint32_t)out->len;
   slice->count = count_of(array, size);
   sr_strbuf_add(out, array->ptr, array->len);
+  sr_strbuf_release(array);
+  sr_strbuf_init(array);
   while (out->len % 8)
     sr_strbuf_addc(out, '\0');
 }

@@ -20,6 +20,7 @@ static bool compile(const struct sr_argv *rules, const char *spec,
   struct sr_strbuf output;
   sr_strbuf_init(&output);
   sr_argv_push(&arguments, "compile");
+  sr_argv_push(&arguments, "--no-headers"); /* ids are all that is asked for */
   sr_argv_push(&arguments, "-o");
   sr_argv_push(&arguments, spec);
   if (with_candidates)

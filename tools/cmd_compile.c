@@ -35,6 +35,8 @@ static const char help[] =
     "                   'semrules test' does; rules that speak of what is not in\n"
     "                   it are left out\n"
     "  --needed ID,ID   ... but these are not: what they lack is told\n"
+    "  --no-headers     leave 'headers' unread: names get their meaning from\n"
+    "                   debug information, and macros have none\n"
     "  -v               print the spec's digest\n"
     "  --color=WHEN     auto, always or never\n"
     "\n"
@@ -122,13 +124,16 @@ static void render(const struct sr_ruleset *set) {
 }
 
 static int compile(const struct options *options, struct sr_ruleset *set,
-                   bool was_readable) {
+                   struct sr_rules_lookup *lookup, bool was_readable) {
   struct sr_strbuf spec;
   sr_strbuf_init(&spec);
   bool ok = sr_ruleset_check(set) ||
             (options->stand_in && sr_stand_in_leave_out(set, options->needed));
-  ok = ok && was_readable &&
-       sr_ruleset_compile(set, options->with_candidates, &spec);
+  ok = ok && was_readable;
+  if (ok) {
+    sr_rules_lookup_seal(lookup);
+    ok = sr_ruleset_compile(set, options->with_candidates, &spec);
+  }
   if (!ok || !options->stand_in)
     render(set);
   int status = !was_readable ? SR_USAGE : SR_FINDINGS;
@@ -145,7 +150,7 @@ static int load_and_compile(const struct options *options,
   sr_ruleset_init(&set);
   bool was_readable = sr_load_rules(&set, paths);
   was_readable &= sr_rules_look_up(&lookup, &set, &options->flags);
-  int status = compile(options, &set, was_readable);
+  int status = compile(options, &set, &lookup, was_readable);
   sr_rules_lookup_release(&lookup);
   sr_ruleset_release(&set);
   return status;
@@ -159,6 +164,7 @@ int cmd_compile(int argc, char **argv) {
       {"--candidates", &options.with_candidates, NULL},
       {"--compdb", NULL, &options.flags.compdb},
       {"--llvm", NULL, &options.llvm},
+      {"--no-headers", &options.flags.is_off, NULL},
       {"--stand-in", NULL, &options.stand_in},
       {"--needed", NULL, &options.needed},
       {"-v", &options.is_verbose, NULL},

@@ -124,7 +124,7 @@ bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
   *lookup = (struct sr_rules_lookup){0};
   if (!find_units(lookup, &options, flags))
     return false;
-  if (!has_headers(set))
+  if (!has_headers(set) || flags->is_off)
     return true;
   if (flags->compdb && !options.unit_count) {
     sr_tool_error("%s: no entry compiles a C or C++ file, whose flags 'headers' "
@@ -142,6 +142,11 @@ bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
   lookup->resources = resources;
   lookup->lookup = sr_lookup_run(set, &options);
   return true;
+}
+
+void sr_rules_lookup_seal(struct sr_rules_lookup *lookup) {
+  if (lookup->lookup)
+    sr_lookup_seal(lookup->lookup);
 }
 
 void sr_rules_lookup_release(struct sr_rules_lookup *lookup) {

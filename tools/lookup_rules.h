@@ -12,6 +12,7 @@ struct sr_build_flags {
   const char *compdb;      /* of --compdb, or NULL */
   struct sr_argv stand_ins; /* read these instead of the files' headers */
   unsigned llvm_major;     /* 0: the compiler that builds would be */
+  bool is_off;             /* headers are not read */
   bool is_lenient;         /* headers that cannot be read draw a warning */
 };
 
@@ -28,6 +29,9 @@ struct sr_rules_lookup {
  * compilation database cannot be read. */
 bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
                       const struct sr_build_flags *flags);
+/* Call, if there is no error, between checking and compiling: less memory is
+ * held then. */
+void sr_rules_lookup_seal(struct sr_rules_lookup *lookup);
 /* Call when the set has been compiled. */
 void sr_rules_lookup_release(struct sr_rules_lookup *lookup);
 
