@@ -1,10 +1,14 @@
 /* Finds and loads libclang. */
+#define _GNU_SOURCE /* dl_iterate_phdr */
 #include "libclang.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "banned.h"
 
@@ -56,6 +60,28 @@ static void *open_any(unsigned major, const char *folder) {
   return handle ? handle : open_in("", major);
 }
 
+/* Code and constants of libclang and libLLVM: they come back from their files
+ * if someone needs them. */
+static int drop_pages(struct dl_phdr_info *object, size_t size, void *context) {
+  (void)size;
+  (void)context;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  if (!strstr(object->dlpi_name, "/libclang") &&
+      !strstr(object->dlpi_name, "/libLLVM"))
+    return 0;
+  for (int i = 0; i < object->dlpi_phnum; i++) {
+    const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+    if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W))
+      continue;
+    uintptr_t begin = (object->dlpi_addr + segment->p_vaddr) & ~(page - 1);
+    uintptr_t end = object->dlpi_addr + segment->p_vaddr + segment->p_memsz;
+    void *start;
+    memcpy(&start, &begin, sizeof(start));
+    madvise(start, (end - begin) & ~(page - 1), MADV_DONTNEED);
+  }
+  return 0;
+}
+
 /* The function pointers are the structure's members behind the handle, in the
  * order of the names. */
 static const char *bind(struct sr_libclang *clang) {
@@ -83,6 +109,8 @@ bool sr_libclang_load(struct sr_libclang *clang, unsigned major,
     return false;
   }
   const char *missing = bind(clang);
+  /* Relocation has read 50 MB of tables that are used no more. */
+  dl_iterate_phdr(drop_pages, NULL);
   if (!missing)
     return true;
   snprintf(error, error_size,
@@ -94,9 +122,12 @@ bool sr_libclang_load(struct sr_libclang *clang, unsigned major,
 }
 
 void sr_libclang_unload(struct sr_libclang *clang) {
-  if (clang->handle)
-    dlclose(clang->handle);
+  if (!clang->handle)
+    return;
+  dlclose(clang->handle);
   clang->handle = NULL;
+  /* libLLVM is linked so that it stays: 60 MB that are used no more. */
+  dl_iterate_phdr(drop_pages, NULL);
 }
 
 struct sr_str sr_libclang_str(const struct sr_libclang *clang,
