@@ -282,12 +282,31 @@ static struct sr_loc place_in(const struct sr_lookup *lookup,
   return loc;
 }
 
+/* "'x.h' file not found" */
+static bool is_missing_file(const struct sr_unit_error *error) {
+  static const char words[] = "' file not found";
+  size_t len = sizeof(words) - 1;
+  return error->text.len > len &&
+         memcmp(error->text.ptr + error->text.len - len, words, len) == 0;
+}
+
+/* Where a header lacks others, what else is wrong follows from that. */
+static bool lacks_files(const struct sr_unit *unit) {
+  for (const struct sr_unit_error *e = unit->errors; e; e = e->next)
+    if (is_missing_file(e))
+      return true;
+  return false;
+}
+
 static void tell_errors(const struct sr_lookup *lookup,
                         const struct sr_rule_file *file,
                         const struct sr_unit *unit) {
   struct sr_diags *diags = &lookup->set->diags;
   struct sr_loc entry = header_loc(file, 0);
+  bool only_files = lacks_files(unit);
   for (const struct sr_unit_error *e = unit->errors; e; e = e->next) {
+    if (only_files && !is_missing_file(e))
+      continue;
     struct sr_loc loc = place_in(lookup, e);
     if (lookup->options.is_lenient) {
       tell(lookup, entry, "header-error", "clang cannot read the headers");

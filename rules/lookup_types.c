@@ -413,8 +413,12 @@ static const struct sr_type *import_derived(struct sr_unit *unit, CXType from,
     import->type.target = target;
     import->type.count = count;
     set_layout(unit, from, &import->type);
-    if (kind == SR_TYPE_REFERENCE) /* clang gives that of the type behind */
-      import->type.size = import->type.align = sizeof(void *);
+    if (kind == SR_TYPE_REFERENCE) { /* clang says that of the type behind */
+      const struct sr_type *word =
+          sr_unit_builtin(unit, sr_str_of("unsigned long"));
+      import->type.size = word ? word->size : sizeof(void *);
+      import->type.align = (uint32_t)import->type.size;
+    }
   }
   return &import->type;
 }
