@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lookup_unit.h"
@@ -29,7 +30,17 @@ const char *const sr_builtin_names[] = {
     "float",  "unsigned long long", "double", "long double",
     NULL};
 
-static bool exists(const char *path) { return access(path, R_OK) == 0; }
+/* Only files: a device or a pipe would be read for ever. */
+static bool is_file(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+         access(path, R_OK) == 0;
+}
+
+static bool is_something_else(const char *path) {
+  struct stat info;
+  return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
 
 static bool is_absolute(const char *path) { return *path == '/'; }
 
@@ -60,7 +71,7 @@ static void add_search(const struct sr_unit *unit, struct sr_str header,
                  "#elif __has_include(\"%.*s\")\n#include \"%.*s\"\n#else\n",
                  len, header.ptr, len, header.ptr, len, header.ptr, len,
                  header.ptr);
-  if (exists(header.ptr) && *unit->build->directory)
+  if (is_file(header.ptr) && *unit->build->directory)
     add_include(unit, header.ptr, out);
   else
     sr_strbuf_adds(out, "#error not found\n");
@@ -80,9 +91,9 @@ static void add_header(struct sr_unit *unit, size_t n, const char *folder,
     sr_strbuf_addf(&beside, "%s/", folder);
   sr_strbuf_add(&beside, header.ptr, header.len);
   unit->include_lines[n] = (uint32_t)(n + 1) * lines_of_header;
-  if (!can_be_included(header)) {
+  if (!can_be_included(header) || is_something_else(beside.ptr)) {
     sr_strbuf_adds(out, "\n\n\n\n\n\n#error not found\n");
-  } else if (exists(beside.ptr)) {
+  } else if (is_file(beside.ptr)) {
     sr_strbuf_adds(out, "\n\n\n\n\n\n");
     add_include(unit, beside.ptr, out);
     unit->include_lines[n] = 0;
