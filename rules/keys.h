@@ -11,7 +11,9 @@ extern "C" {
 enum sr_key_type {
   SR_KEY_VERSION,
   SR_KEY_TEXT,
-  SR_KEY_TEXTS, /* text, or a list of it */
+  SR_KEY_TEXTS,     /* text, or a list of it */
+  SR_KEY_FUNCTIONS, /* a function's name, or a list of them */
+  SR_KEY_ALIASES,   /* a map from names to names */
   SR_KEY_ID,
   SR_KEY_NAME, /* an identifier */
   SR_KEY_MESSAGE,

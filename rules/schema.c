@@ -6,6 +6,7 @@
  * YAML takes a plain `null` or `NULL` for nothing, the loader for a word. */
 #include <string.h>
 
+#include "builtins.h"
 #include "keys.h"
 #include "ruleset.h"
 
@@ -73,6 +74,10 @@ static const char *type_of(enum sr_key_type type) {
     return REF("text");
   case SR_KEY_TEXTS:
     return ONE_OR_MORE("text");
+  case SR_KEY_FUNCTIONS:
+    return ONE_OR_MORE("function");
+  case SR_KEY_ALIASES:
+    return "{\"type\": \"object\", \"additionalProperties\": " REF("text") "}";
   case SR_KEY_ID:
     return "{\"type\": [\"string\", \"number\", \"boolean\"], \"minimum\": 0, "
            "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]*$\"}";
@@ -206,6 +211,16 @@ static void add_list(struct sr_strbuf *out, const char *name,
   sr_strbuf_adds(out, "]}");
 }
 
+/* Names of functions that `pure` may list. */
+static void add_function(struct sr_strbuf *out) {
+  sr_strbuf_adds(out, "    \"function\": {\"type\": \"string\", \"pattern\": "
+                      "\"^[A-Za-z_$][A-Za-z0-9_$]*(::[A-Za-z_$]"
+                      "[A-Za-z0-9_$]*)*$\", \"not\": {\"enum\": [");
+  for (const struct sr_builtin *b = sr_builtins; b->name; b++)
+    sr_strbuf_addf(out, "%s\"%s\"", b == sr_builtins ? "" : ", ", b->name);
+  sr_strbuf_adds(out, "]}},\n");
+}
+
 /* The types that have no table. */
 static void add_scalars(struct sr_strbuf *out) {
   sr_strbuf_adds(
@@ -216,6 +231,7 @@ static void add_scalars(struct sr_strbuf *out) {
       "\"pattern\": \"[^ \\\\t\\\\r\\\\n]\"},\n"
       "    \"name\": {\"type\": \"string\", \"pattern\": "
       "\"^[A-Za-z_$][A-Za-z0-9_$]*$\"},\n");
+  add_function(out);
   add_list(out, "reserved", reserved);
   sr_strbuf_adds(out, ",\n");
   add_list(out, "keywords", no_subject);
