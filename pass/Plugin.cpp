@@ -34,7 +34,7 @@ static std::string findSpec() {
     StringRef Parent = sys::path::parent_path(Dir);
     if (Parent.empty() || Parent == Dir)
       return "";
-    Dir = Parent;
+    Dir.truncate(Parent.size()); // its own beginning
   }
 }
 
