@@ -26,19 +26,28 @@ struct sr_repeats {
   size_t point_room;
 };
 
+/* Which conditions of the rule have no known outcome by themselves. */
+struct sr_known {
+  bool when, require, forbid;
+};
+
 /* What the parts share; one for a whole rule set. */
 struct sr_checker {
   struct sr_diags *diags;
   struct sr_canon canon;
   struct sr_assumer assumer;
   struct sr_repeats repeats;
+  struct sr_known known;
 };
 
 /* All rules of a set.  What is found goes into its diagnostics. */
 void sr_check_rules(struct sr_ruleset *set);
 
-/* Conditions whose outcome is known beforehand, alone or where `when` holds. */
-void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule);
+/* Conditions whose outcome at a point is known beforehand, alone or where
+ * `when` holds.  alone: look at the rule's by themselves, too; otherwise what
+ * was found last holds here as well. */
+void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule,
+                         struct sr_point *point, bool alone);
 /* Warns of parts of an expression whose outcome is known.  is_condition: it is
  * asked whether the whole is true.  True if there was one. */
 bool sr_check_outcomes(struct sr_checker *checker, struct sr_expr *expr,

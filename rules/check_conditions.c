@@ -30,12 +30,12 @@ static bool check_alone(struct sr_checker *c, struct sr_expr *expr,
     return false;
   if (!is_literal(expr))
     return !sr_check_outcomes(c, expr, true);
-  if (!expr->is_warned)
+  if (!expr->is_reported)
     sr_warning(c->diags, expr->loc,
                is_true(expr) ? "condition-always-true"
                              : "condition-always-false",
                "this condition is always %s", is_true(expr) ? "true" : "false");
-  expr->is_warned = true;
+  expr->is_reported = true;
   return false;
 }
 
@@ -58,9 +58,9 @@ static void check_under_when(struct sr_checker *c, const struct sr_rule *rule,
   sr_assume_undo(&c->assumer, mark);
   bool may_break = !may_hold || sr_assume(&c->assumer, expr, !is_require);
   sr_assume_undo(&c->assumer, mark);
-  if ((may_hold && may_break) || expr->is_warned)
+  if ((may_hold && may_break) || expr->is_reported)
     return;
-  expr->is_warned = true;
+  expr->is_reported = true;
   if (!may_hold)
     sr_warning(c->diags, expr->loc, "when-contradicts",
                "wherever 'when' is true, '%s' is %s, and every visit a breach; "
@@ -80,9 +80,9 @@ static void check_both(struct sr_checker *c, const struct sr_rule *rule) {
   bool may_be = sr_assume(&c->assumer, rule->require, true) &&
                 sr_assume(&c->assumer, rule->forbid, false);
   sr_assume_undo(&c->assumer, mark);
-  if (may_be || rule->forbid->is_warned || rule->require->is_warned)
+  if (may_be || rule->forbid->is_reported || rule->require->is_reported)
     return;
-  rule->forbid->is_warned = true;
+  rule->forbid->is_reported = true;
   sr_warning(c->diags, rule->forbid->loc, "forbid-contradicts",
              "whatever 'require' demands is forbidden here, and every visit a "
              "breach; mend one of them");
@@ -97,8 +97,8 @@ static bool assume_when(struct sr_checker *c, const struct sr_rule *rule,
     return false;
   if (!point->when || sr_assume(&c->assumer, point->when, true))
     return true;
-  if (!point->when->is_warned && rule->when) {
-    point->when->is_warned = true;
+  if (!point->when->is_reported && rule->when) {
+    point->when->is_reported = true;
     sr_warning(c->diags, point->when->loc, "when-contradicts",
                "this 'when' is false wherever the rule's is true, so that the "
                "rule never speaks here; mend one of them");
@@ -107,20 +107,22 @@ static bool assume_when(struct sr_checker *c, const struct sr_rule *rule,
   return false;
 }
 
-void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule) {
-  bool is_open = check_alone(checker, rule->when, BREACH_NONE);
-  bool require = check_alone(checker, rule->require, BREACH_IF_FALSE);
-  bool forbid = check_alone(checker, rule->forbid, BREACH_IF_TRUE);
-  for (struct sr_point *p = rule->points; p; p = p->next) {
-    if (!check_alone(checker, p->when, BREACH_NONE) || !is_open ||
-        !assume_when(checker, rule, p))
-      continue;
-    bool has_when = rule->when || p->when;
-    if (has_when && require && rule->require)
-      check_under_when(checker, rule, p, rule->require, BREACH_IF_FALSE);
-    if (has_when && forbid && rule->forbid)
-      check_under_when(checker, rule, p, rule->forbid, BREACH_IF_TRUE);
-    if (require && forbid && rule->require && rule->forbid)
-      check_both(checker, rule);
+void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule,
+                         struct sr_point *point, bool alone) {
+  struct sr_known *known = &checker->known;
+  if (alone) {
+    known->when = check_alone(checker, rule->when, BREACH_NONE);
+    known->require = check_alone(checker, rule->require, BREACH_IF_FALSE);
+    known->forbid = check_alone(checker, rule->forbid, BREACH_IF_TRUE);
   }
+  if (!check_alone(checker, point->when, BREACH_NONE) || !known->when ||
+      !assume_when(checker, rule, point))
+    return;
+  bool has_when = rule->when || point->when;
+  if (has_when && known->require && rule->require)
+    check_under_when(checker, rule, point, rule->require, BREACH_IF_FALSE);
+  if (has_when && known->forbid && rule->forbid)
+    check_under_when(checker, rule, point, rule->forbid, BREACH_IF_TRUE);
+  if (known->require && known->forbid && rule->require && rule->forbid)
+    check_both(checker, rule);
 }

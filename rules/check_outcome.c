@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "decls.h"
 #include "expr_class.h"
 #include "fold.h"
 
@@ -13,7 +14,7 @@
 
 /* Why an outcome is known, for the message's end; empty if that is plain. */
 struct reason {
-  char text[240];
+  char text[320];
 };
 
 static bool is_literal(const struct sr_expr *expr) {
@@ -44,27 +45,88 @@ static void add_number(struct reason *reason, const char *before,
            (uint64_t)(value < 0 ? -value : value));
 }
 
+/* What its type alone says of a value. */
+static void explain_type(struct reason *reason, const struct sr_expr *expr,
+                         struct sr_range range) {
+  const struct sr_type *type = sr_type_behind(expr->type);
+  struct sr_brief brief = sr_brief(expr);
+  if (expr->bit_size)
+    snprintf(reason->text, sizeof(reason->text),
+             ": '%s' is a bit-field of %u bit%s, from", brief.text,
+             (unsigned)expr->bit_size, expr->bit_size == 1 ? "" : "s");
+  else if (range.lo == 0 && range.hi == 1)
+    snprintf(reason->text, sizeof(reason->text), ": '%s' is a bool, from",
+             brief.text);
+  else if (range.lo == 0)
+    snprintf(reason->text, sizeof(reason->text),
+             ": '%s' is unsigned ('%.*s'), from", brief.text,
+             (int)type->name.len, type->name.ptr);
+  else
+    snprintf(reason->text, sizeof(reason->text), ": '%s' is '%.*s', from",
+             brief.text, (int)type->name.len, type->name.ptr);
+  add_number(reason, " ", range.lo);
+  add_number(reason, " to ", range.hi);
+}
+
+static bool is_whole_type(const struct sr_expr *expr, struct sr_range range) {
+  struct sr_range all = sr_type_range(expr->type, expr->bit_size);
+  return sr_type_is_integer(expr->type) && !sr_range_is_constant(&range) &&
+         all.lo == range.lo && all.hi == range.hi &&
+         (expr->op < SR_EXPR_NOT || expr->op == SR_EXPR_OLD);
+}
+
+/* A mask that reaches beyond the bits that there are. */
+static void explain_width(struct reason *reason, const struct sr_expr *expr) {
+  const struct sr_expr *kid = expr->kid;
+  size_t len = strlen(reason->text);
+  if (expr->op != SR_EXPR_BITAND)
+    return;
+  if (kid->op == SR_EXPR_INT)
+    kid = kid->next;
+  const struct sr_type *type = sr_type_behind(kid->type);
+  uint64_t bits = kid->bit_size ? kid->bit_size
+                  : type && sr_type_is_integer(type) && type->size < 8
+                      ? 8 * type->size
+                      : 0;
+  if (bits && kid->op < SR_EXPR_NOT)
+    snprintf(reason->text + len, sizeof(reason->text) - len,
+             ", for '%s' has only %u bits", sr_brief(kid).text, (unsigned)bits);
+}
+
 static void explain_value(struct reason *reason, const struct sr_expr *expr,
                           struct sr_range range) {
   uint64_t may = range.may;
+  if (is_whole_type(expr, range)) {
+    explain_type(reason, expr, range);
+    return;
+  }
   int len = snprintf(reason->text, sizeof(reason->text), ": '%s' is ",
                      sr_brief(expr).text);
   bool is_mask =
       expr->op == SR_EXPR_BITAND && range.lo >= 0 && (may & (may + 1));
   if (sr_range_is_constant(&range)) {
     add_number(reason, "", range.lo);
+    explain_width(reason, expr);
   } else if (is_mask && (may & (may - 1)) == 0) {
     add_number(reason, "0 or ", (sr_wide)may);
   } else if (is_mask) {
     snprintf(reason->text + len, sizeof(reason->text) - (size_t)len,
              "made of bits of 0x%" PRIx64 " only", may);
-  } else if (range.lo == 0 && range.hi == UINT64_MAX) {
-    snprintf(reason->text + len, sizeof(reason->text) - (size_t)len,
-             "never negative");
   } else {
     add_number(reason, "from ", range.lo);
     add_number(reason, " to ", range.hi);
   }
+}
+
+/* `new >= 0` of an unsigned field is meant to stop it from passing 0. */
+static void add_cure(struct reason *reason, const struct sr_expr *x,
+                     struct sr_range range) {
+  size_t len = strlen(reason->text);
+  if (x->op == SR_EXPR_NAME && sr_str_is(x->str, "new") && range.lo == 0 &&
+      range.hi > 1)
+    snprintf(reason->text + len, sizeof(reason->text) - len,
+             "; to keep it from falling below 0, write 'old > 0 || new >= "
+             "old'");
 }
 
 static struct reason explain_comparison(struct sr_assumer *a,
@@ -80,10 +142,14 @@ static struct reason explain_comparison(struct sr_assumer *a,
   }
   sr_assume_begin(a);
   struct sr_range range = sr_assume_range(a, x);
-  bool is_second = is_literal(x) ||
+  bool is_second = sr_fold(x, NULL, NULL, NULL).kind ||
                    (range.lo == INT64_MIN && range.hi == (sr_wide)UINT64_MAX);
-  explain_value(&reason, is_second ? y : x,
-                is_second ? sr_assume_range(a, y) : range);
+  struct sr_expr *side = is_second ? y : x;
+  range = sr_assume_range(a, side);
+  explain_value(&reason, side, range);
+  struct sr_const other = sr_fold(is_second ? x : y, NULL, NULL, NULL);
+  if (other.kind == SR_CONST_INT && (other.imm == 0 || other.imm == -1))
+    add_cure(&reason, side, range);
   return reason;
 }
 
@@ -115,7 +181,7 @@ static void report(struct sr_checker *c, struct sr_expr *expr, bool outcome) {
     else
       explain_value(&reason, expr, sr_assume_range(a, expr));
   }
-  expr->is_warned = true;
+  expr->is_reported = true;
   sr_warning(c->diags, expr->loc,
              outcome ? "condition-always-true" : "condition-always-false",
              "this condition is always %s%s", outcome ? "true" : "false",
@@ -128,7 +194,7 @@ static bool judge(struct sr_checker *c, struct sr_expr *expr) {
     sr_assume_begin(&c->assumer);
     if (sr_assume(&c->assumer, expr, !outcome))
       continue;
-    if (!expr->is_warned)
+    if (!expr->is_reported)
       report(c, expr, outcome);
     return true;
   }

@@ -66,6 +66,16 @@ void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
   va_end(args);
 }
 
+void sr_remark(struct sr_diags *diags, struct sr_loc loc, const char *code,
+               const char *format, ...) {
+  va_list args;
+  if (diags->kept >= SR_DIAGS_SHOWN / 2) /* leaves room for what is wrong */
+    return;
+  va_start(args, format);
+  append(diags, SR_SEVERITY_NOTE, code, loc, format, args);
+  va_end(args);
+}
+
 void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format,
              ...) {
   if (!diags->last || diags->is_full)

@@ -56,6 +56,9 @@ bool sr_error(struct sr_diags *diags, struct sr_loc loc, const char *code,
               const char *format, ...) SR_PRINTF(4, 5);
 void sr_warning(struct sr_diags *diags, struct sr_loc loc, const char *code,
                 const char *format, ...) SR_PRINTF(4, 5);
+/* Appends advice: nothing is wrong. */
+void sr_remark(struct sr_diags *diags, struct sr_loc loc, const char *code,
+               const char *format, ...) SR_PRINTF(4, 5);
 /* Adds a note to the newest diagnostic. */
 void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format, ...)
     SR_PRINTF(3, 4);

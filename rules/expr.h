@@ -16,7 +16,7 @@ struct sr_expr {
   enum sr_expr_op op;
   bool is_parenthesized;
   bool is_unsigned;
-  bool is_warned; /* its outcome, known beforehand, was reported */
+  bool is_reported; /* its outcome, known beforehand, was reported */
   uint16_t depth; /* of the tree below, 1 for leaves */
   struct sr_expr *kid, *next;
   struct sr_str str;

@@ -148,6 +148,7 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
   struct sr_rule *rule = SR_NEW(l->arena, struct sr_rule);
   size_t errors = l->diags->errors;
   rule->source = l->source;
+  rule->file = l->file;
   sr_keys_read(node, sr_rule_keys, "a rule", "rule-unknown-key", values,
                l->diags);
   load_id(l, rule, values[SR_RULE_ID]);

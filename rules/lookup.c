@@ -351,6 +351,7 @@ static void give_decls(struct sr_lookup *lookup) {
     if (!has_headers(f))
       continue;
     struct group *group = group_of(lookup, f);
+    f->is_partial = lookup->options.stand_ins != NULL;
     if (group->main)
       f->decls = &group->main->decls;
     else

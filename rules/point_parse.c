@@ -375,6 +375,9 @@ static void fill(struct scanner *s, struct sr_point *point, size_t from,
   point->field =
       s->dot ? sr_arena_str(s->arena, text + s->dot + 1, to - s->dot - 1)
              : (struct sr_str){"", 0};
+  point->name_text = sr_text_part(s->text, from, end);
+  if (s->dot)
+    point->field_text = sr_text_part(s->text, s->dot + 1, to);
   point->flags |= s->base_is_glob ? SR_POINT_IS_GLOB : 0u;
   point->flags |= s->field_is_glob ? SR_POINT_FIELD_GLOB : 0u;
   struct sr_strbuf buf;

@@ -54,6 +54,7 @@ struct sr_point {
   struct sr_str text;    /* "entry addReply" */
   struct sr_str written; /* as the user wrote it, without the kind */
   struct sr_loc loc;
+  struct sr_text name_text, field_text; /* where name and field stand */
   struct sr_point *next;
 };
 
@@ -73,10 +74,13 @@ struct sr_suppression {
   struct sr_suppression *next;
 };
 
+struct sr_rule_file;
+
 enum sr_rule_status { SR_RULE_ACTIVE, SR_RULE_CANDIDATE, SR_RULE_RETIRED };
 
 struct sr_rule {
   const struct sr_source *source;
+  const struct sr_rule_file *file;
   struct sr_str id;
   struct sr_loc loc; /* of the id */
   struct sr_str message;
@@ -102,6 +106,8 @@ struct sr_rule_file {
   struct sr_texts pure;    /* functions named under `pure` */
   uint32_t helpers;        /* counts files with `helpers`, from 1; 0: none */
   struct sr_str bitcode;   /* what clang made of them; empty: not compiled */
+  bool is_partial; /* decls are of a part of the program: what they lack may
+                      be there all the same */
   struct sr_rule_file *next;
 };
 

@@ -44,7 +44,7 @@ unsigned sr_suggest_distance(const char *a, size_t a_len, const char *b,
 }
 
 void sr_suggest_init(struct sr_suggest *suggest, const char *name, size_t len) {
-  unsigned limit = len > longest ? 0 : (unsigned)(len + 2) / 3;
+  unsigned limit = len > longest ? 0 : (unsigned)(len + 1) / 3;
   *suggest = (struct sr_suggest){name, len, NULL, limit + 1};
 }
 

@@ -1,6 +1,8 @@
 """Holds docs/errors.md against the program: a section for each code, the first
-snippet draws it, the second draws nothing."""
+snippet draws it, the second draws nothing, and prose tells the cure; and each
+code has a test that pins line, column and message."""
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,9 +15,18 @@ sections = re.split(r"^## `([a-z0-9-]+)`$", open(manual).read(), flags=re.M)
 assert sections[1::2] == codes, set(codes) ^ set(sections[1::2])
 
 
-def check(snippet):
+# What the snippets from this code on find beside them.
+first_with_headers = codes.index("function-unknown")
+header = re.search(r"^```c\n(.*?)^```$", sections[0], re.M | re.S)[1]
+with open(os.path.join(os.path.dirname(path), "conn.h"), "w") as file:
+    file.write(header)
+
+
+def check(snippet, code):
     if snippet.startswith("-"):
-        snippet = "semrules: 1\nrules:\n" + snippet
+        headers = codes.index(code) >= first_with_headers
+        snippet = ("semrules: 1\n" + ("headers: [conn.h]\n" if headers else "")
+                   + "rules:\n" + snippet)
     with open(path, "w") as file:
         file.write(snippet)
     run = subprocess.run([tool, "check", "--json", path], capture_output=True)
@@ -33,10 +44,11 @@ for code, section in zip(codes, sections[2::2]):
     snippets = re.findall(r"^```yaml\n(.*?)^```$", section, re.M | re.S)
     if snippets:
         shown += 1
-        assert check(snippets[0]) - {"no-rules"} <= {code}, (code, check(snippets[0]))
-        assert code in check(snippets[0]), code
+        drawn = check(snippets[0], code)
+        assert code in drawn <= {code, "no-rules"}, (code, drawn)
     if len(snippets) > 1:
-        assert not check(snippets[1]) - {"no-rules"}, (code, check(snippets[1]))
+        drawn = check(snippets[1], code)
+        assert not drawn - {"no-rules"}, (code, drawn)
 
 # Each code is pinned somewhere, and no other code is used.
 import glob
@@ -46,8 +58,13 @@ tests = "".join(
     for file in glob.glob(cases + "/**/*", recursive=True)
     if file.endswith((".yaml", ".test"))
 )
-for code in codes:
-    assert f"[{code}]" in tests, f"no test for {code}"
+no_place = {"no-rules", "file-too-big"}  # of nothing, of a file as a whole
+for code, section in zip(codes, sections[2::2]):
+    place = "" if code in no_place else r":(\d+|\[\[[^\]]*\]\]):\d+"
+    pinned = place + r": (error|warning|note): .{12,} \[" + code + r"\]$"
+    assert re.search(pinned, tests, re.M), f"no test that pins {code}"
+    prose = re.sub(r"^```.*?^```$", "", section, flags=re.M | re.S)
+    assert len(prose.split("\n\n", 2)[2].strip()) > 20, f"no cure for {code}"
 source = table.rsplit("/", 1)[0]
 for file in glob.glob(source + "/*.c"):
     text = open(file).read()
