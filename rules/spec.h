@@ -60,13 +60,18 @@ struct sr_spec_header {
   struct sr_spec_slice helpers;   /* bytes: LLVM bitcode of the helpers, one
                                      module for all rule files; may be empty */
   uint32_t helpers_llvm;          /* LLVM major that made it, 0: none */
-  uint32_t pad;
+  uint32_t flags;                 /* enum sr_spec_flags */
   struct sr_spec_slice glob_keys; /* struct sr_spec_bucket: points of `globs`
                                      by a piece of literal text that all names
                                      they match have in them; see spec_glob.h */
   struct sr_spec_slice rule_list; /* bytes: struct semrules_rule_list (abi.h)
                                      of all rules, its spec_digest 0 */
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
+};
+
+enum sr_spec_flags {
+  SR_SPEC_HAS_TYPES = 1 /* headers told all that the rules must know of the
+                           program: line tables are debug information enough */
 };
 
 enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
@@ -251,6 +256,9 @@ bool sr_spec_open(struct sr_spec *spec, const char *path, char *error,
 bool sr_spec_open_memory(struct sr_spec *spec, const void *bytes, size_t size,
                          char *error, size_t error_size);
 void sr_spec_close(struct sr_spec *spec);
+/* Reads no more than the header of the spec in `path`; false if it is none of
+ * this version. */
+bool sr_spec_read_header(const char *path, struct sr_spec_header *header);
 
 /* Elements by index; NULL where the index is out of range. */
 const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *, uint32_t);

@@ -150,6 +150,18 @@ bool sr_spec_open(struct sr_spec *spec, const char *path, char *error,
   return true;
 }
 
+bool sr_spec_read_header(const char *path, struct sr_spec_header *header) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return false;
+  ssize_t got = read(fd, header, sizeof(*header));
+  close(fd);
+  return got == (ssize_t)sizeof(*header) &&
+         memcmp(header->magic, SR_SPEC_MAGIC, sizeof(header->magic)) == 0 &&
+         header->version == SR_SPEC_VERSION &&
+         header->header_size == sizeof(*header);
+}
+
 void sr_spec_close(struct sr_spec *spec) {
   union {
     const char *in;

@@ -8,6 +8,7 @@
  * unused arguments and configure scripts take warnings for failures. */
 #include "wrapper_plan.h"
 
+#include "spec.h"
 #include "wrapper_args.h"
 
 #include <stdlib.h>
@@ -46,6 +47,29 @@ static bool links(const struct sr_command_line *line) {
          !line->headers && has_inputs(line);
 }
 
+/* True where headers told what the rules must know of types. */
+static bool has_types(void) {
+  char *spec = sr_find_spec();
+  struct sr_spec_header header;
+  bool has = spec && sr_spec_read_header(spec, &header) &&
+             (header.flags & SR_SPEC_HAS_TYPES);
+  free(spec);
+  return has;
+}
+
+static void add_debug_information(struct sr_argv *command) {
+  if (has_types()) {
+    sr_argv_push(command, "-gline-tables-only");
+    return;
+  }
+  sr_argv_push(command, "-g");
+  /* The fields of a global that is only declared here are known by nothing
+   * but its type, which clang would leave out. */
+  sr_argv_push(command, "-fno-eliminate-unused-debug-types");
+  /* A C++ class whose constructors are elsewhere would only be declared. */
+  sr_argv_push(command, "-fstandalone-debug");
+}
+
 static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
                        const struct sr_install *install,
                        const struct sr_command_line *line, char **error) {
@@ -59,14 +83,8 @@ static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
     free(majors);
     return false;
   }
-  if (line->sources + line->preprocessed) {
-    sr_argv_push(command, "-g");
-    /* The fields of a global that is only declared here are known by nothing
-     * but its type, which clang would leave out. */
-    sr_argv_push(command, "-fno-eliminate-unused-debug-types");
-    /* A C++ class whose constructors are elsewhere would only be declared. */
-    sr_argv_push(command, "-fstandalone-debug");
-  }
+  if (line->sources + line->preprocessed)
+    add_debug_information(command);
   push_format(command, "-fpass-plugin=", plugin);
   free(plugin);
   return true;
