@@ -198,12 +198,8 @@ SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
 /// struct by the slot's own type; a pointer by the struct that it is used to
 /// step into, if all uses agree.
 SrType ModuleFacts::typeOfSlot(const AllocaInst &Slot) {
-  auto RecordType = [&](StructType *T) {
-    const TypeIndex::Records &R = Types.recordsOf(T);
-    return R.empty() ? SrType::unknown() : SrType::ofDI(R.front());
-  };
-  if (auto *T = dyn_cast<StructType>(Slot.getAllocatedType()))
-    return RecordType(T);
+  if (Slot.getAllocatedType()->isAggregateType())
+    return Types.typeOf(Slot.getAllocatedType());
   if (!Slot.getAllocatedType()->isPointerTy())
     return SrType::unknown();
   StructType *Only = nullptr;
@@ -221,7 +217,7 @@ SrType ModuleFacts::typeOfSlot(const AllocaInst &Slot) {
       Only = T ? T : Only;
     }
   }
-  SrType T = Only ? RecordType(Only) : SrType::unknown();
+  SrType T = Only ? Types.typeOf(Only) : SrType::unknown();
   return T.record() ? T.pointerTo() : SrType::unknown();
 }
 
@@ -276,9 +272,14 @@ SrType ModuleFacts::typeOfValue(Value *V, unsigned Depth) {
     if (Info.HasThis && Info.This.Incoming == A)
       return Info.This.Type;
     for (const Parameter &P : Info.Params)
-      if (P.Incoming == A || P.Address == A)
+      if ((P.Incoming == A || P.Address == A) &&
+          (Info.HasTypes || P.Type.pointee().record()))
         return P.Address == A ? P.Type.pointerTo() : P.Type;
-    return SrType::unknown();
+    Type *Behind = A->hasStructRetAttr() ? A->getParamStructRetType()
+                   : A->hasByValAttr()   ? A->getParamByValType()
+                                         : nullptr;
+    SrType T = Behind ? Types.typeOf(Behind) : SrType::unknown();
+    return T.record() ? T.pointerTo() : SrType::unknown();
   }
   if (auto *C = dyn_cast<CallBase>(V)) {
     if (auto *F = dyn_cast<Function>(withoutCasts(C->getCalledOperand())))

@@ -64,8 +64,10 @@ ExitPlaces ExitFinder::find(ReturnInst &Return, const FunctionInfo &Info) {
   Value *V = Return.getReturnValue();
   auto *L = dyn_cast_or_null<LoadInst>(V ? V->stripPointerCasts() : nullptr);
   auto *Slot = L ? dyn_cast<AllocaInst>(L->getPointerOperand()) : nullptr;
-  // A lone `return x;` loads the variable itself.
-  if (V && (!Slot || Info.variableAt(Slot))) {
+  // A lone `return x;` loads the variable itself.  Without descriptions of
+  // variables the source tells: else the instruction is at the closing brace.
+  if (V && (!Slot || Info.variableAt(Slot) ||
+            startsWith(Source.at(Return.getDebugLoc()), "return"))) {
     if (DebugLoc Loc = loneStatement(Return)) {
       Found.Statements.push_back({&Return, Loc});
       Found.MayFallOff = false;

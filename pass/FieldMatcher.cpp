@@ -94,12 +94,20 @@ void Matcher::matchAccess(Instruction &I, AccessKind Kind, Value *Address) {
       tellUntypedBlock(I, asMemoryCall(cast<CallBase>(I)).Length);
     return;
   }
-  if (Kind != AccessKind::Load && buildsTemporary(Facts, Address))
+  bool IsTemporary =
+      Kind != AccessKind::Load && buildsTemporary(Facts, Address);
+  if (IsTemporary && Facts.Types.hasDebugInfo())
     return;
+  size_t Before = Matches.size();
   for (const Level &L : Levels)
     matchLevel(L, I, Kind);
   if (isa<CallBase>(I))
     matchMembers(Levels.front(), Levels.front().Type, 0, I, Kind);
+  for (size_t N = Before; IsTemporary && N < Matches.size(); ++N) {
+    Matches[N].Skip = "only -g tells a local struct from a temporary; the copy "
+                      "of it is looked at";
+    Matches[N].IsBlindSpot = true;
+  }
 }
 
 /// A block may cover whole objects that lie inside the one it begins in:

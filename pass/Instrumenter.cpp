@@ -189,7 +189,8 @@ bool Instrumenter::run(std::vector<Match> Matches,
   for (const Unmatched &Problem : Problems)
     recordProblem(Problem);
   Talk.summary(Problems);
-  Records.unit(Facts.Types.hasDebugInfo());
+  Records.unit(Facts.Types.hasDebugInfo() ||
+               (Spec.header->flags & SR_SPEC_HAS_TYPES));
   Records.ruleList();
   if (Inserted)
     Records.registration();

@@ -3,6 +3,7 @@
 #include "Matcher.h"
 #include "LLVMCompat.h"
 #include "../rules/glob.h"
+#include "llvm/Demangle/Demangle.h"
 
 using namespace llvm;
 
@@ -161,6 +162,8 @@ static SmallVector<std::string, 2> variableNames(const GlobalVariable &G) {
     if (!is_contained(Names, Name))
       Names.push_back(Name);
   }
+  if (Infos.empty() && startsWith(G.getName(), "_Z"))
+    Names.push_back(demangle(G.getName().str()));
   return Names;
 }
 

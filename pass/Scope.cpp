@@ -368,8 +368,15 @@ Binding Scope::oldValue() {
   case AccessKind::Exchange:
     return pieceOf(E.B.CreateExtractValue(Site.At, 0));
   default:
-    return Site.Initialises ? zero() : atAddress(destinationOf(*Site.At));
+    break;
   }
+  if (Site.Initialises)
+    return zero();
+  Value *Address = destinationOf(*Site.At);
+  if (isa<AllocaInst>(getUnderlyingObject(Address)) &&
+      !Facts.Types.hasDebugInfo())
+    return unavailable("only -g tells whether this initialises a local object");
+  return atAddress(Address);
 }
 
 /// What an atomic read-modify-write leaves behind.

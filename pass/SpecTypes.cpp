@@ -1,6 +1,7 @@
 //===- SpecTypes.cpp - types that came with the rules ----------------------===//
 
 #include "SpecTypes.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/Module.h"
 
@@ -15,6 +16,20 @@ const SpecSymbol *SpecTypes::find(StringRef Name, sr_symbol_kind Kind) const {
   return findLinked(Name, "", Kind);
 }
 
+/// Equal, or two of the several functions that one constructor or destructor
+/// becomes: they differ in a digit behind C or D.
+static bool areLinkedAlike(StringRef A, StringRef B) {
+  if (A == B)
+    return true;
+  if (A.size() != B.size())
+    return false;
+  size_t At = 0;
+  while (A[At] == B[At])
+    ++At;
+  return At && (A[At - 1] == 'C' || A[At - 1] == 'D') && isDigit(A[At]) &&
+         isDigit(B[At]) && A.drop_front(At + 1) == B.drop_front(At + 1);
+}
+
 const SpecSymbol *SpecTypes::findLinked(StringRef Name, StringRef LinkName,
                                         sr_symbol_kind Kind) const {
   if (empty())
@@ -27,7 +42,8 @@ const SpecSymbol *SpecTypes::findLinked(StringRef Name, StringRef LinkName,
       break;
     StringRef Linked = str(S->link_name);
     if (S->kind == uint32_t(Kind) &&
-        (LinkName.empty() || Linked.empty() || Linked == LinkName))
+        (LinkName.empty() || Linked.empty() ||
+         areLinkedAlike(Linked, LinkName)))
       return S;
     I = S->next;
   }
@@ -50,9 +66,15 @@ DIType *SpecTypes::type(uint32_t Index) {
   // Whoever comes by in a circle that no record breaks sees void.
   Made[Index] = nullptr;
   ++Depth;
-  DIType *Result = make(*T, Index);
-  --Depth;
-  return Made[Index] = Result;
+  DIType *Result = Made[Index] = make(*T, Index);
+  // Members lead back to types in the making: they come when those are made.
+  for (size_t I = 0; Depth == 1 && I < Unfilled.size(); ++I) {
+    std::pair<DICompositeType *, uint32_t> Next = Unfilled[I];
+    addMembers(*Next.first, *sr_spec_type(&Spec, Next.second));
+  }
+  if (--Depth == 0)
+    Unfilled.clear();
+  return Result;
 }
 
 static unsigned encodingOf(const SpecType &T) {
@@ -93,9 +115,18 @@ DIType *SpecTypes::make(const SpecType &T, uint32_t Index) {
     return makeArray(T);
   case SR_TYPE_FUNCTION:
     return makeFunction(T);
+  case SR_TYPE_UNKNOWN: // a vector, say: its place is known, no more
+    return T.size ? Builder.createBasicType(str(T.name), T.size * 8, 0)
+                  : nullptr;
   default:
     return nullptr;
   }
+}
+
+DIType *SpecTypes::arrayOf(DIType *Element, uint64_t Bytes, uint64_t Count) {
+  Metadata *Range = Builder.getOrCreateSubrange(0, int64_t(Count));
+  return Builder.createArrayType(Bytes * Count * 8, 0, Element,
+                                 Builder.getOrCreateArray({Range}));
 }
 
 /// Distinct, so that unnamed structs of one size stay apart.
@@ -146,10 +177,9 @@ DIType *SpecTypes::makeRecord(const SpecType &T, uint32_t Index) {
                  : T.flags & SR_TYPE_IS_CLASS ? dwarf::DW_TAG_class_type
                                               : dwarf::DW_TAG_structure_type;
   DICompositeType *C = composite(T, Tag, IsComplete);
-  Made[Index] = C; // members may lead back here
   Places[C] = Index;
   if (IsComplete)
-    addMembers(*C, T);
+    Unfilled.push_back({C, Index});
   return C;
 }
 

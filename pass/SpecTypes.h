@@ -35,6 +35,8 @@ public:
   /// The struct, union or class that a symbol names; null if it names none, or
   /// one whose members are not known.
   const llvm::DICompositeType *record(const SpecSymbol &Symbol);
+  /// An array of Count elements of so many bytes each.
+  llvm::DIType *arrayOf(llvm::DIType *Element, uint64_t Bytes, uint64_t Count);
   /// True if the node is one of ours.
   bool isOurs(const llvm::DICompositeType *C) const {
     return Places.count(C) != 0;
@@ -71,6 +73,8 @@ private:
   llvm::DIBuilder Builder;
   llvm::DenseMap<uint32_t, llvm::DIType *> Made;
   llvm::DenseMap<const llvm::DICompositeType *, uint32_t> Places;
+  /// Records whose members are still to be added.
+  llvm::SmallVector<std::pair<llvm::DICompositeType *, uint32_t>, 8> Unfilled;
   unsigned Depth = 0;
 };
 

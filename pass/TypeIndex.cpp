@@ -417,6 +417,21 @@ std::optional<int64_t> TypeIndex::enumerator(StringRef Name) {
   return It->second;
 }
 
+SrType TypeIndex::typeOf(Type *T) {
+  uint64_t Count = 1;
+  bool IsArray = T->isArrayTy();
+  for (; auto *A = dyn_cast<ArrayType>(T); T = A->getElementType())
+    Count *= A->getNumElements();
+  auto *S = dyn_cast<StructType>(T);
+  if (!S || recordsOf(S).empty())
+    return SrType::unknown();
+  const DICompositeType *C = recordsOf(S).front();
+  if (!IsArray)
+    return SrType::ofDI(C);
+  return SrType::ofDI(Headers.arrayOf(const_cast<DICompositeType *>(C),
+                                      C->getSizeInBits() / 8, Count));
+}
+
 /// The name by which the source knows a variable.
 static std::string sourceNameOf(const GlobalVariable &G) {
   return demangle(G.getName().str());
@@ -438,10 +453,8 @@ SrType TypeIndex::typeOfGlobal(const GlobalVariable &G) {
   }
   // Only declared here: clang describes no such variable, but the LLVM type
   // tells structs by name and scalars by size.
-  if (auto *S = dyn_cast<StructType>(T)) {
-    const Records &R = recordsOf(S);
-    return R.empty() ? SrType::unknown() : SrType::ofDI(R.front());
-  }
+  if (T->isStructTy() || T->isArrayTy())
+    return typeOf(T);
   if (T->isIntegerTy() && T->getIntegerBitWidth() <= 64)
     return SrType::integer(T->getIntegerBitWidth(), true);
   if (T->isFloatTy() || T->isDoubleTy())

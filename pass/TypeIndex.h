@@ -49,6 +49,9 @@ public:
   /// Any type by the words of a rule: "struct client", "size_t",
   /// "unsigned long".
   std::optional<SrType> type(llvm::StringRef Words);
+  /// The source type of an LLVM struct, or array of structs; Unknown where
+  /// there is none.
+  SrType typeOf(llvm::Type *T);
   std::optional<int64_t> enumerator(llvm::StringRef Name);
   /// The type of a global variable, if known.
   SrType typeOfGlobal(const llvm::GlobalVariable &G);

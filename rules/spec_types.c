@@ -303,6 +303,11 @@ static void add_path(struct sr_spec_types *out, const struct fields *fields,
         record ? sr_type_member(out->decls, record,
                                 (struct sr_str){path.ptr, len}, &offset)
                : NULL;
+    /* Without debug information no address tells which arm of a union it is,
+     * or that it leads to a bit-field at a struct's start. */
+    if (!member || (record->flags & SR_TYPE_IS_UNION) ||
+        (member->flags & SR_MEMBER_IS_BIT_FIELD))
+      out->has_gaps = true;
     if (!member)
       return;
     type = member->type;
@@ -323,6 +328,22 @@ static void add_path(struct sr_spec_types *out, const struct fields *fields,
   }
 }
 
+/* What `this` of a method points to. */
+static void add_class(struct sr_spec_types *out, struct sr_str method) {
+  size_t len = method.len;
+  while (len > 1 && !(method.ptr[len - 1] == ':' && method.ptr[len - 2] == ':'))
+    len--;
+  if (len < 2)
+    return;
+  struct sr_str name = {method.ptr, len - 2};
+  const struct sr_symbol *type =
+      sr_decls_find_kind(out->decls, name, SR_SYMBOL_TYPE);
+  if (!type)
+    return;
+  add_symbol(out, type, 0);
+  want_members(out, type->type);
+}
+
 static void add_point(struct sr_spec_types *out, const struct fields *fields,
                       const struct sr_point *point) {
   static const unsigned kinds[] = {
@@ -330,13 +351,20 @@ static void add_point(struct sr_spec_types *out, const struct fields *fields,
       [SR_BASE_ANY] = 1u << SR_SYMBOL_TYPE | 1u << SR_SYMBOL_VARIABLE,
       [SR_BASE_TYPE] = 1u << SR_SYMBOL_TYPE,
       [SR_BASE_VARIABLE] = 1u << SR_SYMBOL_VARIABLE};
-  if (point->flags & SR_POINT_IS_GLOB)
-    return; /* told by debug information */
-  const struct sr_symbol *symbol =
-      add_symbols(out, fields, point->name, kinds[point->base], 0);
-  for (; symbol; symbol = symbol->next)
-    if ((kinds[point->base] & 1u << symbol->kind) && point->field.len)
+  const struct sr_symbol *symbol = NULL;
+  if (!(point->flags & SR_POINT_IS_GLOB)) /* told by debug information */
+    symbol = add_symbols(out, fields, point->name, kinds[point->base], 0);
+  bool is_known = false;
+  for (; symbol; symbol = symbol->next) {
+    if (!(kinds[point->base] & 1u << symbol->kind))
+      continue;
+    is_known = true;
+    if (symbol->flags & SR_SYMBOL_IS_METHOD)
+      add_class(out, symbol->name);
+    if (point->field.len)
       add_path(out, fields, symbol->type, point->field);
+  }
+  out->has_gaps |= !is_known;
 }
 
 void sr_spec_types_add(struct sr_spec_types *out, const struct sr_rule *rule,

@@ -5,6 +5,8 @@
 #ifndef SEMRULES_SPEC_TYPES_H
 #define SEMRULES_SPEC_TYPES_H
 
+#include <stdbool.h>
+
 #include "decls.h"
 #include "ruleset.h"
 #include "strbuf.h"
@@ -24,6 +26,7 @@ struct sr_spec_types {
   struct sr_table by_type, by_key, symbol_keys, symbol_heads;
   struct sr_decls *decls; /* of the rule at hand */
   unsigned walk;          /* counts rules: a record is walked once for each */
+  bool has_gaps; /* a rule mentions what headers do not tell enough of */
 };
 
 void sr_spec_types_init(struct sr_spec_types *out, struct sr_arena *arena,

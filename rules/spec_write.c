@@ -350,6 +350,7 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
   lay(out, &w->strings, 1, &h.strings);
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
   h.version = SR_SPEC_VERSION;
+  h.flags = w->declared.has_gaps ? 0 : SR_SPEC_HAS_TYPES;
   h.header_size = sizeof(h);
   h.size = out->len;
   h.digest = sr_hash64(out->ptr + sizeof(h), out->len - sizeof(h));
@@ -395,8 +396,12 @@ static void write_declared(struct writer *w) {
   for (const struct sr_rule *r = w->set->rules; r; r = r->next) {
     while (file && file->source != r->source)
       file = file->next;
-    if (file && file->decls && is_wanted(w, r))
+    if (!is_wanted(w, r))
+      continue;
+    if (file && file->decls)
       sr_spec_types_add(&w->declared, r, file->decls);
+    else
+      w->declared.has_gaps = true;
   }
   sr_spec_types_finish(&w->declared);
 }

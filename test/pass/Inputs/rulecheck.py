@@ -10,6 +10,9 @@ In the source:
   */
   // modes: -O0 | -O2      builds to make (these two unless said otherwise)
   // flags: ...            for all of them, last on the command line
+  // debug: -g0            instead of -g
+  // headers: FILE...      the rules' headers, SELF for this source; names are
+                           looked up in them
   // with: FILE...         further sources, in Inputs beside the test
   // run: ...              arguments of the program
   // environment: N=V      of the build and of the run
@@ -60,6 +63,7 @@ class Expected:
         self.breaches = Counter()  # (rule, line, column, kind)
         self.missed = []           # (rule, line, text)
         self.options = {}
+        self.path = path
         with open(path, encoding="utf-8") as source:
             self.text = source.read()
         for number, line in enumerate(self.text.split("\n"), 1):
@@ -79,7 +83,8 @@ class Expected:
             for one in rest.split(" & "):
                 rule, _, text = one.strip().partition(" ")
                 self.missed.append((rule, line, text))
-        elif word in ("modes", "flags", "with", "run", "environment", "says"):
+        elif word in ("modes", "flags", "with", "run", "environment", "says",
+                      "debug", "headers"):
             self.options.setdefault(word, []).append(rest.strip())
 
     def option(self, name):
@@ -88,8 +93,11 @@ class Expected:
     def rules(self):
         found = re.search(r"/\* rules:\n(.*?)\*/", self.text, re.S)
         text = found.group(1)
+        headers = ["%s" % self.path if name == "SELF" else name
+                   for name in self.option("headers")]
+        first = "headers: %s\n" % json.dumps(headers) if headers else ""
         return text if text.startswith("semrules:") else (
-            "semrules: 1\nrules:\n" + text)
+            "semrules: 1\n" + first + "rules:\n" + text)
 
 
 def compare_breaches(expected, records, main):
@@ -147,13 +155,17 @@ class Job:
     def path(self, name):
         return os.path.join(self.folder, name)
 
+    def standard(self):
+        return "-std=c++20" if self.source.endswith(".cc") else "-std=gnu11"
+
     def compile_rules(self):
         with open(self.path("rules.yaml"), "w", encoding="utf-8") as file:
             file.write(self.expected.rules())
         spec = self.path("rules.spec")
         status, out, err = execute(
             [os.path.join(self.build, "bin", "semrules"), "compile",
-             self.path("rules.yaml"), "-o", spec])
+             self.path("rules.yaml"), "-o", spec, "--", self.standard(),
+             "-I" + os.path.join(os.path.dirname(self.source), "Inputs")])
         if status:
             fail("the rules do not compile:\n" + out + err)
         self.environment["SEMRULES_SPEC"] = spec
@@ -162,7 +174,8 @@ class Job:
         is_cxx = self.source.endswith(".cc")
         command = ["/usr/lib/llvm-%s/bin/clang%s" %
                    (self.llvm, "++" if is_cxx else "")]
-        command += ["-std=c++20" if is_cxx else "-std=gnu11", "-g"]
+        command.append(self.standard())
+        command += self.expected.option("debug") or ["-g"]
         here = os.path.dirname(self.source)
         others = [os.path.join(here, "Inputs", name)
                   for name in self.expected.option("with")]
