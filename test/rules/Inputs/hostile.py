@@ -124,7 +124,8 @@ def judge(name, command):
         said = talk.read().decode()
     assert child.returncode in (0, 1), (name, child.returncode, said[-2000:])
     assert child.returncode == 0 or ": error: " in said, (name, said[-2000:])
-    tame = name.startswith(("mangled", "cut"))
+    # The pieces that sanitizers get are too short for some limits.
+    tame = sanitized or name.startswith(("mangled", "cut"))
     assert tame or child.returncode == 1, (name, said[-2000:])
     if "-v" in sys.argv:
         print(f"{name}: {used.ru_maxrss >> 10} MB, {used.ru_utime:.2f} s")
