@@ -381,20 +381,22 @@ static bool is_comparison(enum sr_expr_op op) {
 static void warn_of_precedence(struct sr_expr_parser *p,
                                const struct sr_expr *expr,
                                const struct binary *binary) {
-  for (const struct sr_expr *kid = expr->kid; kid; kid = kid->next) {
+  for (struct sr_expr *kid = expr->kid; kid; kid = kid->next) {
     if (kid->is_parenthesized || !is_comparison(kid->op))
       continue;
-    if (binary->level >= 5 && binary->level <= 7)
+    if (binary->level >= 5 && binary->level <= 7) {
+      kid->is_reported = true;
       sr_warning(p->diags, kid->loc, "expr-parentheses",
                  "'%s' binds tighter than '%s' here; put parentheses around "
                  "what belongs together",
                  sr_expr_op_name(kid->op), binary->punct);
-    else if (binary->level == 9 && kid == expr->kid && kid->op != SR_EXPR_EQ &&
-             kid->op != SR_EXPR_NE)
+    } else if (binary->level == 9 && kid == expr->kid &&
+               kid->op != SR_EXPR_EQ && kid->op != SR_EXPR_NE) {
       sr_warning(p->diags, expr->loc, "expr-parentheses",
                  "this compares the outcome of a comparison; did you mean "
                  "'a %s b && b %s c'?",
                  sr_expr_op_name(kid->op), binary->punct);
+    }
   }
 }
 

@@ -70,8 +70,8 @@ struct sr_texts sr_functions_read_pure(struct sr_functions *functions,
   if (is_list && node->count == 0)
     sr_error(diags, sr_node_loc(node), "empty-value",
              "'pure' is an empty list; leave it out");
-  names.all = sr_arena_array(arena, is_list ? node->count : 1,
-                             sizeof(*names.all));
+  names.all =
+      sr_arena_array(arena, is_list ? node->count : 1, sizeof(*names.all));
   const struct sr_node_item *item = is_list ? node->items : NULL;
   for (const struct sr_node *one = is_list ? NULL : node; one || item;
        one = NULL, item = item ? item->next : NULL) {
@@ -173,8 +173,7 @@ static bool scan_punct(struct scan *s) {
 
 bool sr_functions_read_helpers(struct sr_functions *functions,
                                const struct sr_node *node,
-                               struct sr_arena *arena,
-                               struct sr_diags *diags) {
+                               struct sr_arena *arena, struct sr_diags *diags) {
   if (!node)
     return false;
   if (node->kind != SR_NODE_SCALAR)
@@ -223,12 +222,13 @@ static bool fail_unknown(const struct sr_functions *functions,
   }
   if (near.best && near.best == builtin)
     return sr_error(diags, loc, "expr-unknown-function",
-                    "'%.*s' is not a built-in; did you mean '%s'?", len, name,
-                    near.best);
+                    "'%.*s' is not a built-in; did you mean '%s'? (functions "
+                    "of the program are named under 'pure')",
+                    len, name, near.best);
   if (near.best)
     return sr_error(diags, loc, "expr-unknown-function",
-                    "there is no function '%.*s' here; did you mean '%s'?",
-                    len, name, near.best);
+                    "there is no function '%.*s' here; did you mean '%s'?", len,
+                    name, near.best);
   return sr_error(diags, loc, "expr-unknown-function",
                   "'%.*s' is not a built-in; if it is a function of the "
                   "program that changes nothing, name it under 'pure'; if it "
@@ -239,8 +239,7 @@ static bool fail_unknown(const struct sr_functions *functions,
 bool sr_functions_resolve(const struct sr_functions *functions,
                           struct sr_expr *call, uint32_t helpers,
                           struct sr_diags *diags) {
-  const struct sr_function *found =
-      sr_table_get(&functions->table, call->str);
+  const struct sr_function *found = sr_table_get(&functions->table, call->str);
   if (!found)
     return fail_unknown(functions, call, call->loc, diags);
   call->imm = found->is_helper ? helpers : 0;

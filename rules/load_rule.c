@@ -128,6 +128,15 @@ static bool has_later_condition(const struct sr_node *node) {
   return false;
 }
 
+/* A key that is not known may be a condition's, misspelt. */
+static bool has_known_keys_only(const struct sr_node *map,
+                                const struct sr_node **values) {
+  size_t known = 0;
+  for (unsigned i = 0; i < SR_RULE_KEYS; i++)
+    known += values[i] != NULL;
+  return known == map->count;
+}
+
 static void add(struct sr_ruleset *set, struct sr_rule *rule) {
   if (set->last_rule)
     set->last_rule->next = rule;
@@ -163,8 +172,8 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
           ? values[SR_RULE_MESSAGE]->text
           : (struct sr_str){"", 0};
   rule->parts = sr_load_message(l, values[SR_RULE_MESSAGE]);
-  if (!values[SR_RULE_REQUIRE] && !values[SR_RULE_FORBID] &&
-      !has_later_condition(node))
+  if (has_known_keys_only(node, values) && !values[SR_RULE_REQUIRE] &&
+      !values[SR_RULE_FORBID] && !has_later_condition(node))
     sr_error(l->diags, sr_node_loc(node->items ? node->items->key : node),
              "rule-no-condition",
              "a rule needs 'require', the condition that must hold, or "
