@@ -20,7 +20,7 @@ FunctionInfo &ModuleFacts::function(Function &F) {
 }
 
 /// From debug information; Known is false where there is none.
-static Signature describedSignature(const Function &F) {
+Signature describedSignature(const Function &F) {
   const DISubprogram *SP = F.getSubprogram();
   if (!SP || !SP->getType() || SP->getType()->getTypeArray().size() == 0)
     return Signature();
@@ -63,6 +63,42 @@ const Signature &ModuleFacts::signature(const Function &F) {
   return *(Known = std::make_unique<Signature>(std::move(Sig)));
 }
 
+GlobalVariable *ModuleFacts::global(StringRef Name) {
+  GlobalVariable *G = Types.global(Name);
+  if (!G)
+    for (StringRef Other : Renamed.of(Name))
+      if ((G = Types.global(Other)))
+        break;
+  return G;
+}
+
+std::optional<FieldInfo>
+ModuleFacts::findPathOf(const DICompositeType *C, StringRef Owner,
+                        StringRef Path) {
+  std::optional<FieldInfo> Found = findPath(C, Path);
+  if (!Found)
+    for (StringRef Other : Renamed.pathsOf(Owner, Path))
+      if ((Found = findPath(C, Other)))
+        break;
+  return Found;
+}
+
+std::optional<FieldInfo>
+ModuleFacts::findMemberOf(const DICompositeType *C, StringRef Name) {
+  std::optional<FieldInfo> Found = findMember(C, Name);
+  if (Found || Renamed.empty())
+    return Found;
+  for (StringRef Owner : Renamed.ownersOf(Name)) {
+    GlobalVariable *G = global(Owner);
+    if (!is_contained(Types.records(Owner), C) &&
+        !(G && Types.typeOfGlobal(*G).record() == C))
+      continue;
+    if ((Found = findPathOf(C, Owner, Name)))
+      return Found;
+  }
+  return Found;
+}
+
 ArrayRef<Function *> ModuleFacts::functionsNamed(StringRef Name) {
   if (ByName.empty())
     for (Function &F : M)
@@ -70,6 +106,9 @@ ArrayRef<Function *> ModuleFacts::functionsNamed(StringRef Name) {
         for (const std::string &Known : namesOf(F))
           ByName[Known].push_back(&F);
   auto It = ByName.find(Name);
+  for (StringRef Other : Renamed.of(Name))
+    if (It == ByName.end())
+      It = ByName.find(Other);
   return It == ByName.end() ? ArrayRef<Function *>()
                             : ArrayRef<Function *>(It->second);
 }

@@ -8,7 +8,9 @@
 #ifndef SEMRULES_ACCESS_H
 #define SEMRULES_ACCESS_H
 
+#include "Aliases.h"
 #include "FunctionInfo.h"
+#include "Helpers.h"
 #include "SourceLines.h"
 #include "TypeIndex.h"
 #include "llvm/IR/IRBuilder.h"
@@ -42,7 +44,7 @@ struct GepStep {
 
 class ModuleFacts {
 public:
-  ModuleFacts(llvm::Module &M, const sr_spec &Spec) : M(M), Types(M, Spec) {}
+  ModuleFacts(llvm::Module &M, const sr_spec &Spec) : M(M), Types(M, Spec), Own(M, Spec), Renamed(Spec) {}
 
   FunctionInfo &function(llvm::Function &F);
   /// Parameters and result as debug information has them, or else the headers.
@@ -61,6 +63,17 @@ public:
   llvm::Module &M;
   TypeIndex Types;
   SourceLines Source;
+  Helpers Own; // functions of the rules themselves
+  Aliases Renamed;
+  /// The global of a name, or else of an alias of it.
+  llvm::GlobalVariable *global(llvm::StringRef Name);
+  /// A path in C, or else an alias of it from the same owner.
+  std::optional<FieldInfo> findPathOf(const llvm::DICompositeType *C,
+                                      llvm::StringRef Owner,
+                                      llvm::StringRef Path);
+  /// A member of C, or else what an alias of it leads to.
+  std::optional<FieldInfo> findMemberOf(const llvm::DICompositeType *C,
+                                        llvm::StringRef Name);
   /// Why rules were refused here: told once a file, loudly.
   std::set<std::string> Refused;
 

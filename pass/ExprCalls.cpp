@@ -1,6 +1,7 @@
 //===- ExprCalls.cpp - calls of functions in rule expressions --------------===//
 //
-// Functions of the program that a rule file names under `pure`.  They are
+// Functions of the program that a rule file names under `pure`, and those it
+// defines under `helpers`.  They are
 // called as the program would call them: arguments converted to the types of
 // the parameters, which come from debug information or headers, or else from
 // the function's type in IR.
@@ -83,6 +84,26 @@ static unsigned argumentCount(const Signature &Sig, const Function &Fn) {
                    : unsigned(Fn.arg_size());
 }
 
+/// A function that the rule file defines itself.
+bool ExprEmitter::findHelper(Callee &Result, const SpecExpr &E,
+                             unsigned Given) {
+  StringRef Name = str(E.str);
+  std::string Why;
+  ArrayRef<Helper> Found = Facts.Own.find(uint32_t(E.imm), Name, Why);
+  if (!Why.empty()) {
+    error(Why);
+    return false;
+  }
+  for (const Helper &H : Found)
+    if (Found.size() == 1 || argumentCount(H.Sig, *H.Fn) == Given) {
+      Result.Fn = H.Fn;
+      Result.Sig = H.Sig;
+      return true;
+    }
+  error("no helper '" + Name + "' takes " + Twine(Given) + " arguments");
+  return false;
+}
+
 /// Of several functions of a name, the one that takes so many arguments.
 bool ExprEmitter::choose(Callee &Result, StringRef Name,
                          ArrayRef<Function *> Candidates, unsigned Given) {
@@ -135,9 +156,12 @@ bool ExprEmitter::findCallee(Callee &Result, const SpecExpr &E) {
   unsigned Given = 0;
   for (uint32_t K = E.kid; K != SR_NONE; K = expr(K).next)
     ++Given;
-  ArrayRef<Function *> Found = Facts.functionsNamed(Name);
-  bool Ok = Found.empty() ? findDeclared(Result, Name)
-                          : choose(Result, Name, Found, Given);
+  ArrayRef<Function *> Found;
+  if (E.imm <= 0)
+    Found = Facts.functionsNamed(Name);
+  bool Ok = E.imm > 0       ? findHelper(Result, E, Given)
+            : Found.empty() ? findDeclared(Result, Name)
+                            : choose(Result, Name, Found, Given);
   if (!Ok)
     return false;
   unsigned Wanted = argumentCount(Result.Sig, *Result.Fn);

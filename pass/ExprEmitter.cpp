@@ -376,7 +376,7 @@ std::optional<Place> ExprEmitter::namePlace(const SpecExpr &E) {
   case Binding::None:
     break;
   }
-  GlobalVariable *G = Facts.Types.global(Name);
+  GlobalVariable *G = Facts.global(Name);
   if (!G)
     return std::nullopt;
   Place P;
@@ -419,7 +419,7 @@ std::optional<Place> ExprEmitter::member(const Place &Base,
     error(Why);
     return std::nullopt;
   }
-  std::optional<FieldInfo> Found = findMember(Record, Field);
+  std::optional<FieldInfo> Found = Facts.findMemberOf(Record, Field);
   if (!Found) {
     error(missingField(Record, SrType::ofDI(Record).name(), Field));
     return std::nullopt;
@@ -574,7 +574,10 @@ Operand ExprEmitter::name(const SpecExpr &E) {
     return poison();
   if (std::optional<int64_t> Value = Facts.Types.enumerator(Name))
     return integer(B.getInt64(uint64_t(*Value)));
-  if (Function *Fn = Facts.M.getFunction(Name))
+  Function *Fn = Facts.M.getFunction(Name);
+  for (StringRef Other : Facts.Renamed.of(Name))
+    Fn = Fn ? Fn : Facts.M.getFunction(Other);
+  if (Fn)
     return {B.CreatePointerCast(Fn, bytePointer(C)),
             SrType::scalar(TypeClass::Void, 8, false).pointerTo(), true};
   std::string Near = Nearest ? Nearest(Name) : "";

@@ -202,6 +202,7 @@ private:
   llvm::Function *declare(llvm::StringRef LinkName, const Signature &Sig);
   bool choose(Callee &Result, llvm::StringRef Name,
               llvm::ArrayRef<llvm::Function *> Candidates, unsigned Given);
+  bool findHelper(Callee &Result, const SpecExpr &E, unsigned Given);
   bool findDeclared(Callee &Result, llvm::StringRef Name);
   bool findCallee(Callee &Result, const SpecExpr &E);
   void setRunning(bool On);

@@ -186,6 +186,7 @@ bool Instrumenter::run(std::vector<Match> Matches,
   }
   for (auto &Entry : ByFunction)
     runFunction(*Entry.first, Entry.second);
+  Facts.Own.finish();
   for (const Unmatched &Problem : Problems)
     recordProblem(Problem);
   Talk.summary(Problems);

@@ -59,6 +59,12 @@ void Matcher::collectFunctions() {
       for (uint32_t I = sr_spec_find_function(&Spec, Name.data(), Name.size());
            I != SR_NONE; I = sr_spec_next_point(&Spec, I))
         Points.push_back(I);
+      for (StringRef Other : Facts.Renamed.of(Name))
+        if (!M.getFunction(Other))
+          for (uint32_t I = sr_spec_find_function(&Spec, Other.data(),
+                                                  Other.size());
+               I != SR_NONE; I = sr_spec_next_point(&Spec, I))
+            Points.push_back(I);
       for (uint32_t I : globPoints(Name))
         if (sr_spec_point(&Spec, I)->base == SR_BASE_FUNCTION)
           Points.push_back(I);
@@ -92,7 +98,7 @@ void Matcher::addRecordPoint(uint32_t Index,
       }
       continue;
     }
-    if (std::optional<FieldInfo> F = findPath(C, Path)) {
+    if (std::optional<FieldInfo> F = Facts.findPathOf(C, str(Spec, P->name), Path)) {
       OfRecord[C].push_back({Index, *F, false});
       MatchedTypes.insert(Index);
       continue;
@@ -145,7 +151,7 @@ void Matcher::addVariablePoint(uint32_t Index, GlobalVariable &G) {
     }
     return;
   }
-  if (std::optional<FieldInfo> F = findPath(C, Path)) {
+  if (std::optional<FieldInfo> F = Facts.findPathOf(C, str(Spec, P->name), Path)) {
     OfVariable[&G].push_back({Index, *F, false});
     MatchedVariables.insert(Index);
   } else {
@@ -214,6 +220,12 @@ void Matcher::collectFields() {
       for (uint32_t I = sr_spec_find_subject(&Spec, Name.data(), Name.size());
            I != SR_NONE; I = sr_spec_next_point(&Spec, I))
         addVariablePoint(I, V);
+      for (StringRef Other : Facts.Renamed.of(Name))
+        if (!Facts.Types.global(Other))
+          for (uint32_t I = sr_spec_find_subject(&Spec, Other.data(),
+                                                 Other.size());
+               I != SR_NONE; I = sr_spec_next_point(&Spec, I))
+            addVariablePoint(I, V);
       for (uint32_t I : globPoints(Name))
         addVariablePoint(I, V);
     }

@@ -24,6 +24,20 @@ static void add_list(struct sr_strbuf *out, const char *key,
   sr_strbuf_adds(out, "]\n");
 }
 
+/* Text with its lines as they are. */
+static void add_block(struct sr_strbuf *out, const char *key,
+                      struct sr_str text) {
+  sr_strbuf_addf(out, "%s: |2\n", key);
+  while (text.len) {
+    const char *newline = memchr(text.ptr, '\n', text.len);
+    size_t len = newline ? (size_t)(newline - text.ptr) + 1 : text.len;
+    sr_strbuf_addf(out, "%s%.*s%s", *text.ptr == '\n' ? "" : "  ", (int)len,
+                   text.ptr, newline ? "" : "\n");
+    text.ptr += len;
+    text.len -= len;
+  }
+}
+
 static void add_point(struct sr_strbuf *out, const struct sr_point *point) {
   static const char *const filters[] = {
       "        in-function", "        not-in-function", "        in-file",
@@ -107,6 +121,15 @@ static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,
   }
   if (file->pure.count)
     add_list(out, "pure", file->pure);
+  const struct sr_node *aliases = sr_node_get(file->root, "aliases");
+  const struct sr_node *helpers = sr_node_get(file->root, "helpers");
+  if (aliases && aliases->count) {
+    sr_strbuf_adds(out, "aliases: ");
+    sr_node_add_json_text(aliases, out);
+    sr_strbuf_addc(out, '\n');
+  }
+  if (file->helpers)
+    add_block(out, "helpers", helpers->text);
   bool is_empty = true;
   sr_strbuf_adds(out, "rules:\n");
   for (const struct sr_rule *rule = set->rules; rule; rule = rule->next)

@@ -487,6 +487,12 @@ void sr_lookup_seal(struct sr_lookup *lookup) {
 #endif
 }
 
+const struct sr_lookup_unit *sr_lookup_build(struct sr_decls *decls,
+                                             struct sr_str *includes) {
+  *includes = unit_of(decls)->includes;
+  return unit_of(decls)->build;
+}
+
 void sr_lookup_free(struct sr_lookup *lookup) {
   close_clang(lookup);
   for (struct group *group = lookup->groups; group; group = group->next)

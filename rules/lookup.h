@@ -55,6 +55,10 @@ struct sr_lookup *sr_lookup_run(struct sr_ruleset *set,
  * the set has been checked, before it is compiled.  From then on only what was
  * asked for before is known. */
 void sr_lookup_seal(struct sr_lookup *lookup);
+/* How the headers behind decls were read: the text that includes them, and the
+ * flags. */
+const struct sr_lookup_unit *sr_lookup_build(struct sr_decls *decls,
+                                             struct sr_str *includes);
 void sr_lookup_free(struct sr_lookup *lookup);
 
 #ifdef __cplusplus

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "aliases.h"
 #include "load.h"
 #include "suggest.h"
 
@@ -74,6 +75,7 @@ static void load_root(struct sr_loader *l, const struct sr_node *root) {
   l->file->headers = sr_load_texts(l, values[SR_FILE_HEADERS], "headers");
   sr_constants_read(&l->constants, values[SR_FILE_CONSTANTS], l->arena,
                     l->diags);
+  sr_aliases_read(l->set, values[SR_FILE_ALIASES]);
   load_functions(l, values[SR_FILE_PURE], values[SR_FILE_HELPERS]);
   load_rules(l, values[SR_FILE_RULES]);
   sr_constants_release(&l->constants);

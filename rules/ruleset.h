@@ -21,6 +21,7 @@
 extern "C" {
 #endif
 
+struct sr_alias;
 struct sr_decls;
 
 struct sr_texts {
@@ -119,7 +120,9 @@ struct sr_ruleset {
   size_t rule_count; /* retired ones included */
   size_t source_count;
   char today[SR_DATE_SIZE];
+  struct sr_alias *aliases, *last_alias; /* aliases.h */
   uint32_t helper_count; /* files with `helpers` */
+  uint32_t helpers_llvm; /* LLVM major that compiled them */
   struct sr_table ids; /* struct sr_rule by id */
 };
 

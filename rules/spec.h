@@ -57,8 +57,10 @@ struct sr_spec_header {
   struct sr_spec_slice symbols;   /* struct sr_spec_symbol */
   struct sr_spec_slice symbol_names; /* struct sr_spec_bucket: symbols by name;
                                         `first` is an index into symbols */
-  struct sr_spec_slice helpers;   /* bytes: LLVM bitcode of the helpers, one
-                                     module for all rule files; may be empty */
+  struct sr_spec_slice helpers;   /* bytes: for each rule file with helpers a
+                                     struct sr_spec_helper and, 8-aligned, its
+                                     bitcode; may be empty */
+  struct sr_spec_slice aliases;   /* struct sr_spec_alias */
   uint32_t helpers_llvm;          /* LLVM major that made it, 0: none */
   uint32_t flags;                 /* enum sr_spec_flags */
   struct sr_spec_slice glob_keys; /* struct sr_spec_bucket: points of `globs`
@@ -226,6 +228,19 @@ struct sr_spec_symbol {
   uint32_t reserved;
 };
 
+/* Two names of the same function, variable or field ("T.f"). */
+struct sr_spec_alias {
+  uint32_t name, other;
+};
+
+/* The helpers of one rule file: this, then `size` bytes of LLVM bitcode, then
+ * zeros up to a multiple of 8.  An SR_EXPR_CALL names its file by number, from
+ * 1. */
+struct sr_spec_helper {
+  uint32_t size;
+  uint32_t file; /* string: the rule file */
+};
+
 /* A piece of a message: text, then the value of expr unless SR_NONE. */
 struct sr_spec_part {
   uint32_t text;
@@ -270,6 +285,10 @@ sr_spec_suppression(const struct sr_spec *, uint32_t);
 const struct sr_spec_type *sr_spec_type(const struct sr_spec *, uint32_t);
 const struct sr_spec_member *sr_spec_member(const struct sr_spec *, uint32_t);
 const struct sr_spec_symbol *sr_spec_symbol(const struct sr_spec *, uint32_t);
+const struct sr_spec_alias *sr_spec_alias(const struct sr_spec *, uint32_t);
+/* Bitcode of the nth rule file's helpers (from 1), 8-aligned; NULL where the
+ * spec has none. */
+const char *sr_spec_helper(const struct sr_spec *, uint32_t n, size_t *size);
 /* Strings by offset, and the nth string of a list; never NULL, "" where the
  * offset or index is out of range. */
 const char *sr_spec_string(const struct sr_spec *, uint32_t offset);

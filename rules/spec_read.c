@@ -60,6 +60,7 @@ static bool slices_fit(const struct sr_spec_header *h, size_t size) {
          slice_fits(&h->symbols, sizeof(struct sr_spec_symbol), size) &&
          slice_fits(&h->symbol_names, sizeof(struct sr_spec_bucket), size) &&
          slice_fits(&h->helpers, 1, size) &&
+         slice_fits(&h->aliases, sizeof(struct sr_spec_alias), size) &&
          slice_fits(&h->glob_keys, sizeof(struct sr_spec_bucket), size) &&
          slice_fits(&h->rule_list, 1, size) &&
          is_power_of_two_or_0(h->glob_keys.count) &&
@@ -226,6 +227,34 @@ const struct sr_spec_symbol *sr_spec_symbol(const struct sr_spec *spec,
                                             uint32_t index) {
   return element(spec, &spec->header->symbols, index,
                  sizeof(struct sr_spec_symbol));
+}
+
+const struct sr_spec_alias *sr_spec_alias(const struct sr_spec *spec,
+                                          uint32_t index) {
+  return element(spec, &spec->header->aliases, index,
+                 sizeof(struct sr_spec_alias));
+}
+
+const char *sr_spec_helper(const struct sr_spec *spec, uint32_t n,
+                           size_t *size) {
+  const struct sr_spec_slice *all = &spec->header->helpers;
+  const char *bytes = spec->bytes + all->offset;
+  size_t at = 0, left = all->count;
+  struct sr_spec_helper head;
+  *size = 0;
+  while (n && left >= sizeof(head)) {
+    memcpy(&head, bytes + at, sizeof(head));
+    size_t step = sizeof(head) + (((size_t)head.size + 7) & ~(size_t)7);
+    if (step > left)
+      return NULL;
+    if (--n == 0 && head.size) {
+      *size = head.size;
+      return bytes + at + sizeof(head);
+    }
+    at += step;
+    left -= step;
+  }
+  return NULL;
 }
 
 const char *sr_spec_string(const struct sr_spec *spec, uint32_t offset) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aliases.h"
 #include "hash.h"
 #include "point.h"
 #include "ruleset.h"
@@ -13,13 +14,13 @@
 
 #include "banned.h"
 
-enum { slice_count = 13 };
+enum { slice_count = 14 };
 
 struct writer {
   struct sr_ruleset *set;
   bool with_candidates;
   struct sr_strbuf rules, points, exprs, names, parts, functions, subjects,
-      globs, suppressions, helpers, glob_keys, rule_list, strings;
+      globs, suppressions, helpers, aliases, glob_keys, rule_list, strings;
   struct sr_spec_types declared;
   struct sr_table interned; /* struct string_place by bytes */
 };
@@ -345,9 +346,11 @@ static void lay_all(struct writer *w, struct sr_strbuf *out) {
   lay(out, &w->declared.symbols, sizeof(struct sr_spec_symbol), &h.symbols);
   lay(out, &w->declared.symbol_names, sizeof(struct sr_spec_bucket), &h.symbol_names);
   lay(out, &w->helpers, 1, &h.helpers);
+  lay(out, &w->aliases, sizeof(struct sr_spec_alias), &h.aliases);
   lay(out, &w->glob_keys, sizeof(struct sr_spec_bucket), &h.glob_keys);
   lay(out, &w->rule_list, 1, &h.rule_list);
   lay(out, &w->strings, 1, &h.strings);
+  h.helpers_llvm = h.helpers.count ? w->set->helpers_llvm : 0;
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
   h.version = SR_SPEC_VERSION;
   h.flags = w->declared.has_gaps ? 0 : SR_SPEC_HAS_TYPES;
@@ -361,7 +364,7 @@ static void release(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->helpers, &w->glob_keys, &w->rule_list,
+      &w->suppressions, &w->helpers, &w->aliases, &w->glob_keys, &w->rule_list,
       &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_release(all[i]);
@@ -377,12 +380,32 @@ static void init(struct writer *w) {
   struct sr_strbuf *all[slice_count] = {
       &w->rules,   &w->points,       &w->exprs,   &w->names,
       &w->parts,   &w->functions,    &w->subjects, &w->globs,
-      &w->suppressions, &w->helpers, &w->glob_keys, &w->rule_list,
+      &w->suppressions, &w->helpers, &w->aliases, &w->glob_keys, &w->rule_list,
       &w->strings};
   for (size_t i = 0; i < slice_count; i++)
     sr_strbuf_init(all[i]);
   sr_strbuf_addc(&w->strings, '\0');
   sr_spec_types_init(&w->declared, &w->set->arena, intern_declared, w);
+}
+
+static void write_helpers(struct writer *w) {
+  for (const struct sr_rule_file *f = w->set->files; f; f = f->next) {
+    if (!f->helpers)
+      continue;
+    struct sr_spec_helper head = {(uint32_t)f->bitcode.len,
+                                  intern(w, sr_str_of(f->source->name))};
+    sr_strbuf_add(&w->helpers, (const char *)&head, sizeof(head));
+    sr_strbuf_add(&w->helpers, f->bitcode.ptr, f->bitcode.len);
+    while (w->helpers.len % 8)
+      sr_strbuf_addc(&w->helpers, '\0');
+  }
+}
+
+static void write_aliases(struct writer *w) {
+  for (const struct sr_alias *a = w->set->aliases; a; a = a->next) {
+    struct sr_spec_alias out = {intern(w, a->name), intern(w, a->other)};
+    sr_strbuf_add(&w->aliases, (const char *)&out, sizeof(out));
+  }
 }
 
 static bool is_wanted(const struct writer *w, const struct sr_rule *rule) {
@@ -414,6 +437,8 @@ bool sr_ruleset_compile(struct sr_ruleset *set, bool with_candidates,
     if (is_wanted(&w, r))
       write_rule(&w, r);
   write_declared(&w);
+  write_helpers(&w);
+  write_aliases(&w);
   bool ok = w.rules.len != 0;
   if (!ok)
     sr_error(&set->diags, (struct sr_loc){0}, "no-rules",

@@ -172,6 +172,20 @@ static void add_rule(const struct dump *d, const struct sr_spec_rule *rule) {
     sr_strbuf_addf(d->out, "  extra {%s}\n", string(d, rule->extra_json) + 1);
 }
 
+/* What is said of all rules: other names, and the size of the helpers. */
+static void add_file_keys(const struct dump *d) {
+  const struct sr_spec_header *h = d->spec->header;
+  size_t size = 0;
+  for (uint32_t i = 0; i < h->aliases.count; i++) {
+    const struct sr_spec_alias *alias = sr_spec_alias(d->spec, i);
+    sr_strbuf_addf(d->out, "alias %s: %s\n", string(d, alias->name),
+                   string(d, alias->other));
+  }
+  for (uint32_t n = 1; n && sr_spec_helper(d->spec, n, &size); n++)
+    sr_strbuf_addf(d->out, "helpers %u: %zu bytes by LLVM %u\n", (unsigned)n,
+                   size, (unsigned)h->helpers_llvm);
+}
+
 static void add_text(const struct dump *d) {
   const struct sr_spec_header *h = d->spec->header;
   sr_strbuf_addf(d->out, "spec version %u, digest %016llx\n",
@@ -182,6 +196,7 @@ static void add_text(const struct dump *d) {
                  (unsigned)h->rules.count, (unsigned)h->points.count,
                  (unsigned)h->globs.count, (unsigned)h->exprs.count,
                  (unsigned)h->size);
+  add_file_keys(d);
   for (uint32_t i = 0; i < h->rules.count; i++)
     add_rule(d, sr_spec_rule(d->spec, i));
   sr_dump_declared(d->spec, d->out);

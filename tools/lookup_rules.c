@@ -9,6 +9,7 @@
 
 #include "clang.h"
 #include "compdb.h"
+#include "helpers.h"
 #include "install.h"
 #include "usage.h"
 
@@ -117,6 +118,13 @@ static bool find_units(struct sr_rules_lookup *lookup,
   return true;
 }
 
+static void compile_helpers(struct sr_ruleset *set,
+                            const struct sr_lookup_options *options,
+                            const struct sr_build_flags *flags) {
+  sr_helpers_compile(set, options->unit_count ? options->units : NULL,
+                     flags->llvm_major, flags->is_lenient);
+}
+
 bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
                       const struct sr_build_flags *flags) {
   struct sr_lookup_options options = {0};
@@ -124,8 +132,12 @@ bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
   *lookup = (struct sr_rules_lookup){0};
   if (!find_units(lookup, &options, flags))
     return false;
-  if (!has_headers(set) || flags->is_off)
+  if (flags->is_off)
     return true;
+  if (!has_headers(set)) {
+    compile_helpers(set, &options, flags);
+    return true;
+  }
   if (flags->compdb && !options.unit_count) {
     sr_tool_error("%s: no entry compiles a C or C++ file, whose flags 'headers' "
                   "could be read with",
@@ -141,6 +153,7 @@ bool sr_rules_look_up(struct sr_rules_lookup *lookup, struct sr_ruleset *set,
   lookup->library = library;
   lookup->resources = resources;
   lookup->lookup = sr_lookup_run(set, &options);
+  compile_helpers(set, &options, flags);
   return true;
 }
 

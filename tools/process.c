@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -10,7 +11,21 @@
 
 #include "banned.h"
 
-static void exec_child(const struct sr_process *process, int write_end) {
+/* A file without a name that holds the input, to be read from its start. */
+static int open_input(const struct sr_strbuf *input) {
+  FILE *file = tmpfile();
+  int fd = -1;
+  if (!file)
+    return -1;
+  if (fwrite(input->ptr, 1, input->len, file) == input->len &&
+      fflush(file) == 0 && lseek(fileno(file), 0, SEEK_SET) == 0)
+    fd = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
+  fclose(file);
+  return fd;
+}
+
+static void exec_child(const struct sr_process *process, int write_end,
+                       int input) {
   union { /* execvp's arguments are const in all but name */
     const char *const *constant;
     char *const *plain;
@@ -21,8 +36,8 @@ static void exec_child(const struct sr_process *process, int write_end) {
     char *copy = sr_tool_strdup(*entry);
     putenv(copy);
   }
-  if (nothing >= 0)
-    dup2(nothing, 0);
+  if (input >= 0 || nothing >= 0)
+    dup2(input >= 0 ? input : nothing, 0);
   if (write_end >= 0)
     dup2(write_end, 1);
   if (write_end >= 0 && process->joins_stderr)
@@ -48,11 +63,18 @@ static void drain(int fd, struct sr_strbuf *output) {
 
 int sr_process_run(const struct sr_process *process) {
   int ends[2] = {-1, -1}, status = 0;
-  if (process->output && pipe2(ends, O_CLOEXEC) != 0)
+  int input = process->input ? open_input(process->input) : -1;
+  if (process->input && input < 0)
     return 127;
+  if (process->output && pipe2(ends, O_CLOEXEC) != 0) {
+    close(input);
+    return 127;
+  }
   pid_t child = fork();
   if (child == 0)
-    exec_child(process, ends[1]);
+    exec_child(process, ends[1], input);
+  if (input >= 0)
+    close(input);
   if (ends[1] >= 0)
     close(ends[1]);
   if (child > 0 && ends[0] >= 0)

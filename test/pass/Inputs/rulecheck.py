@@ -165,7 +165,9 @@ class Job:
         status, out, err = execute(
             [os.path.join(self.build, "bin", "semrules"), "compile",
              self.path("rules.yaml"), "-o", spec, "--", self.standard(),
-             "-I" + os.path.join(os.path.dirname(self.source), "Inputs")])
+             "-I" + os.path.join(os.path.dirname(self.source), "Inputs")],
+            env=dict(os.environ,
+                     SEMRULES_CLANG="/usr/lib/llvm-%s/bin/clang" % self.llvm))
         if status:
             fail("the rules do not compile:\n" + out + err)
         self.environment["SEMRULES_SPEC"] = spec
