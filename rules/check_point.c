@@ -83,7 +83,7 @@ static void find_function(struct sr_scope *s) {
     if (found->flags & SR_SYMBOL_IS_METHOD)
       s->class_type = find_class(s, point->name);
   }
-  if (count)
+  if (count || sr_decls_is_renamed(s->decls, point->name))
     return;
   struct sr_str near = sr_decls_nearest(s->decls, point->name, FUNCTIONS);
   if (near.len && !sr_str_equals(near, point->name))
@@ -126,6 +126,8 @@ static bool check_function(struct sr_scope *s) {
 
 static bool fail_unknown(struct sr_scope *s, const char *what, unsigned kinds) {
   const struct sr_point *point = s->point;
+  if (sr_decls_is_renamed(s->decls, point->name))
+    return false;
   struct sr_str near = sr_decls_nearest(s->decls, point->name, kinds);
   if (near.len)
     return sr_error(s->diags, name_loc(point), "type-unknown",

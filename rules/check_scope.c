@@ -133,6 +133,8 @@ static void fail(struct sr_scope *s, struct sr_expr *name) {
   const struct sr_point *point = s->point;
   int len = (int)name->str.len;
   const char *text = name->str.ptr, *near;
+  if (sr_decls_is_renamed(s->decls, name->str))
+    return;
   struct sr_str problem = sr_decls_macro_problem(s->decls, name->str);
   name->is_reported = true;
   if (problem.len)

@@ -11,6 +11,8 @@
 extern "C" {
 #endif
 
+struct sr_ruleset;
+
 struct sr_decl_ops {
   const struct sr_symbol *(*find)(struct sr_decls *decls, struct sr_str name);
   /* A built-in type by the one spelling that expressions use ("unsigned
@@ -30,6 +32,7 @@ struct sr_decl_ops {
 struct sr_decls {
   const struct sr_decl_ops *ops;
   struct sr_arena *arena; /* borrowed; of the rule set */
+  const struct sr_ruleset *set; /* whose aliases count; may be NULL */
 };
 
 #ifdef __cplusplus

@@ -3,6 +3,7 @@
 
 #include "decl_source.h"
 #include "strbuf.h"
+#include "aliases.h"
 
 #include "banned.h"
 
@@ -233,4 +234,8 @@ static void add_behind(const struct sr_type *type, struct sr_strbuf *out) {
 void sr_type_add_name(const struct sr_type *type, struct sr_strbuf *out) {
   add_before(type, out);
   add_behind(type, out);
+}
+
+bool sr_decls_is_renamed(struct sr_decls *decls, struct sr_str name) {
+  return decls->set && sr_aliases_have(decls->set, name);
 }

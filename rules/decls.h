@@ -85,6 +85,9 @@ const struct sr_type *sr_decls_complete(struct sr_decls *decls,
 enum { SR_DECLS_CONSTANTS = 1 << 8 };
 struct sr_str sr_decls_nearest(struct sr_decls *decls, struct sr_str name,
                                unsigned kinds);
+/* True if `aliases` give the name, or a field of that name, another one: then
+ * it may well not be declared. */
+bool sr_decls_is_renamed(struct sr_decls *decls, struct sr_str name);
 /* T without typedefs. */
 const struct sr_type *sr_type_stripped(const struct sr_type *type);
 /* Appends a type as C writes it: "struct client *". */

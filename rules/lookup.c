@@ -161,6 +161,7 @@ static struct group *group_of(struct sr_lookup *lookup,
         build_of(lookup, group, i), group->folder, group->headers,
         group->header_count);
     group->units[i]->decls.ops = &ops;
+    group->units[i]->decls.set = lookup->set;
   }
   *lookup->last = group;
   lookup->last = &group->next;

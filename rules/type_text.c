@@ -146,7 +146,7 @@ const struct sr_member *sr_check_field(struct sr_scope *scope,
   record = sr_decls_complete(scope->decls, sr_type_behind(record));
   const struct sr_member *member =
       sr_type_member(scope->decls, record, name, &offset);
-  if (member)
+  if (member || sr_decls_is_renamed(scope->decls, name))
     return member;
   if (record->flags & SR_TYPE_IS_INCOMPLETE || record->member_count == 0)
     sr_warning(scope->diags, loc, "type-incomplete",
