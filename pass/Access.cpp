@@ -190,6 +190,14 @@ static bool isKnownObject(ArrayRef<Level> Levels, const Value *V,
 }
 
 SmallVector<Level, 4> ModuleFacts::levels(Value *Address) {
+  SmallVector<Level, 4> Result = plainLevels(Address);
+  SmallVector<UnionArm, 2> Arms = Exact.arms(Address);
+  for (Level &L : Result)
+    L.Arms = Arms;
+  return Result;
+}
+
+SmallVector<Level, 4> ModuleFacts::plainLevels(Value *Address) {
   SmallVector<Level, 4> Result;
   int64_t Offset = 0;
   bool ByHand = false, IsConstant = false;
@@ -263,6 +271,9 @@ SrType ModuleFacts::typeOfSlot(const AllocaInst &Slot) {
 SrType ModuleFacts::typeAt(Value *Address, unsigned Depth) {
   if (Depth > 16)
     return SrType::unknown();
+  if (const DIDerivedType *D = Exact.member(Address))
+    if (!D->isBitField())
+      return SrType::ofDI(D->getBaseType());
   Value *V = withoutCasts(Address);
   if (auto *G = dyn_cast<GlobalVariable>(V))
     return Types.typeOfGlobal(*G);

@@ -9,6 +9,7 @@
 #define SEMRULES_ACCESS_H
 
 #include "Aliases.h"
+#include "ExactMode.h"
 #include "FunctionInfo.h"
 #include "Helpers.h"
 #include "SourceLines.h"
@@ -31,6 +32,8 @@ struct Level {
   llvm::GEPOperator *Gep = nullptr;
   unsigned PrefixIndices = 0;
   int64_t Offset = 0; // bytes from the object's start
+  // Exact mode: the members of unions that the address was reached by.
+  llvm::SmallVector<UnionArm, 2> Arms;
   // A block covers a member of the object: where that lies, and its type.
   uint64_t MemberOffset = 0;
   const llvm::DICompositeType *Member = nullptr;
@@ -44,7 +47,9 @@ struct GepStep {
 
 class ModuleFacts {
 public:
-  ModuleFacts(llvm::Module &M, const sr_spec &Spec) : M(M), Types(M, Spec), Own(M, Spec), Renamed(Spec) {}
+  ModuleFacts(llvm::Module &M, const sr_spec &Spec,
+              const ExactAddresses &Exact)
+      : M(M), Types(M, Spec), Exact(Exact), Own(M, Spec), Renamed(Spec) {}
 
   FunctionInfo &function(llvm::Function &F);
   /// Parameters and result as debug information has them, or else the headers.
@@ -63,6 +68,7 @@ public:
   llvm::Module &M;
   TypeIndex Types;
   SourceLines Source;
+  const ExactAddresses &Exact;
   Helpers Own; // functions of the rules themselves
   Aliases Renamed;
   /// The global of a name, or else of an alias of it.
@@ -78,6 +84,7 @@ public:
   std::set<std::string> Refused;
 
 private:
+  llvm::SmallVector<Level, 4> plainLevels(llvm::Value *Address);
   int64_t addSteps(llvm::GEPOperator &G, llvm::ArrayRef<GepStep> Steps,
                    int64_t Behind, llvm::SmallVectorImpl<Level> &Levels);
 

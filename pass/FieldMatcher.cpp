@@ -201,9 +201,54 @@ static Type *accessedType(const Instruction &I) {
   return isa<LoadInst>(I) ? I.getType() : nullptr;
 }
 
+bool isByOtherArm(const FieldInfo &F, const Level &L, uint64_t Bytes) {
+  for (const UnionArm &A : L.Arms)
+    for (const DIDerivedType *Member : F.Arms) {
+      if (Member == A.Member || Member->getScope() != A.Member->getScope())
+        continue;
+      // A block that goes past the arm is not about that arm alone.
+      uint64_t Size = A.Member->getSizeInBits() / 8;
+      return !Size || uint64_t(A.Offset) + Bytes <= Size;
+    }
+  return false;
+}
+
+/// Every union on the way to the field was passed by the field's own arm.
+static bool isByOwnArm(const FieldInfo &F, const Level &L) {
+  return llvm::all_of(F.Arms, [&](const DIDerivedType *Member) {
+    return llvm::any_of(
+        L.Arms, [&](const UnionArm &A) { return A.Member == Member; });
+  });
+}
+
+/// The bytes that a block access covers; 0 for other accesses, and where that
+/// is known at run time only.
+static uint64_t blockBytes(Instruction &I) {
+  auto *Call = dyn_cast<CallBase>(&I);
+  auto *Length = Call ? dyn_cast_or_null<ConstantInt>(asMemoryCall(*Call).Length)
+                      : nullptr;
+  return Length ? Length->getZExtValue() : 0;
+}
+
+/// The bits, counted from the address, that a load or store is about.
+static APInt accessedBits(const Instruction &I, unsigned Bits,
+                          const ExactAddresses &Exact) {
+  APInt Decoded = APInt::getAllOnes(Bits);
+  if (auto *S = dyn_cast<StoreInst>(&I))
+    Decoded = writtenBits(*S);
+  else if (auto *L = dyn_cast<LoadInst>(&I))
+    Decoded = usedBits(*L);
+  std::optional<BitRange> Known =
+      Exact.bitField(const_cast<Value *>(getLoadStorePointerOperand(&I)));
+  // A load for the sake of the neighbours is no read.
+  if (!Known || Decoded.isZero() || Known->First + Known->Count > Bits)
+    return Decoded;
+  return APInt::getBitsSet(Bits, Known->First, Known->First + Known->Count);
+}
+
 /// Bits from Start that the access touches overlap the field's.
 static bool overlaps(const Instruction &I, uint64_t Start, const FieldInfo &F,
-                     const DataLayout &DL) {
+                     const DataLayout &DL, const ExactAddresses &Exact) {
   Type *T = accessedType(I);
   uint64_t FieldEnd =
       F.BitOffset + (F.InUnion || !T ? std::max(F.BitExtent, F.BitSize)
@@ -217,12 +262,8 @@ static bool overlaps(const Instruction &I, uint64_t Start, const FieldInfo &F,
   }
   if (OpenEnd)
     return Start >= F.BitOffset;
-  APInt Bits = APInt::getAllOnes(
-      unsigned(DL.getTypeStoreSizeInBits(T).getFixedValue()));
-  if (auto *S = dyn_cast<StoreInst>(&I))
-    Bits = writtenBits(*S);
-  else if (auto *L = dyn_cast<LoadInst>(&I))
-    Bits = usedBits(*L);
+  APInt Bits = accessedBits(
+      I, unsigned(DL.getTypeStoreSizeInBits(T).getFixedValue()), Exact);
   uint64_t From = std::max(Start, F.BitOffset);
   uint64_t To = std::min(Start + Bits.getBitWidth(), FieldEnd);
   if (From >= To)
@@ -252,9 +293,11 @@ void Matcher::matchTarget(const FieldTarget &T, const Level &L, Instruction &I,
   uint64_t Start = canonicalBitOffset(L.Type, uint64_t(L.Offset) * 8);
   Type *Accessed = accessedType(I);
   if (!T.WholeVariable) {
-    if (!overlaps(I, Start, T.Field, DL))
+    if (!overlaps(I, Start, T.Field, DL, Facts.Exact) ||
+        isByOtherArm(T.Field, L, blockBytes(I)))
       return;
-    if (T.Field.InUnion && Accessed && !fitsType(Accessed, T.Field, DL))
+    if (T.Field.InUnion && Accessed && !isByOwnArm(T.Field, L) &&
+        !fitsType(Accessed, T.Field, DL))
       return;
   }
   for (const Match &Old : llvm::reverse(Matches)) {
@@ -353,6 +396,7 @@ void Matcher::matchEscape(GEPOperator &G, Instruction &User) {
       bool IsCall = P->kind == SR_POINT_CALL || P->kind == SR_POINT_RETURN;
       if (IsCall || T.WholeVariable || P->kind == SR_POINT_READ ||
           Start >= End || T.Field.BitOffset >= Start + Bits ||
+          isByOtherArm(T.Field, L, Bits / 8) ||
           !passes(*P, *User.getFunction(), &User))
         return;
       addBlindSpot(T, L, User, Reason);

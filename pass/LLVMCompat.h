@@ -22,7 +22,9 @@
 #endif
 #if LLVM_VERSION_MAJOR >= 17
 #include "llvm/IR/EHPersonalities.h"
+#include "llvm/TargetParser/Triple.h"
 #else
+#include "llvm/ADT/Triple.h"
 #include "llvm/Analysis/EHPersonalities.h"
 #endif
 #if LLVM_VERSION_MAJOR >= 19

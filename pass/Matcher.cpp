@@ -475,6 +475,7 @@ void Matcher::matchIndirect(CallBase &Call) {
         uint64_t Offset =
             canonicalBitOffset(Object.Type, uint64_t(Object.Offset) * 8);
         if (!IsCall || (!T.WholeVariable && Offset != T.Field.BitOffset) ||
+            isByOtherArm(T.Field, Object, 0) ||
             isMatched(T.Point, &Call) ||
             !passes(*P, *Call.getFunction(), &Call))
           continue;

@@ -111,6 +111,9 @@ private:
   bool HasFieldPoints = false, HasIntrinsicPoints = false;
 };
 
+/// Exact mode: the address was reached by another member of a union than the
+/// field lies in.  Bytes are those of a block access, 0 for others.
+bool isByOtherArm(const FieldInfo &F, const Level &L, uint64_t Bytes);
 /// The function that a call reaches, if the compiler knows; null otherwise.
 llvm::Function *knownTarget(const llvm::CallBase &Call);
 /// Why F must be left alone ("opted out", "naked function"); "" if not.

@@ -7,36 +7,14 @@
 
 #include "Instrumenter.h"
 #include "LLVMCompat.h"
+#include "SpecSearch.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Passes/PassPlugin.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
 namespace semrules {
-
-/// SEMRULES_SPEC, or the nearest .semrules/rules.spec at or above the working
-/// directory; "" if there is none.
-static std::string findSpec() {
-  if (const char *Named = std::getenv("SEMRULES_SPEC"))
-    if (*Named)
-      return Named;
-  SmallString<256> Dir;
-  if (sys::fs::current_path(Dir))
-    return "";
-  while (true) {
-    SmallString<256> Path = Dir;
-    sys::path::append(Path, ".semrules", "rules.spec");
-    if (sys::fs::exists(Path))
-      return Path.str().str();
-    StringRef Parent = sys::path::parent_path(Dir);
-    if (Parent.empty() || Parent == Dir)
-      return "";
-    Dir.truncate(Parent.size()); // its own beginning
-  }
-}
 
 static bool isSet(const char *Name) {
   const char *Value = std::getenv(Name);
@@ -48,33 +26,44 @@ namespace {
 class SemRulesPass : public PassInfoMixin<SemRulesPass> {
 public:
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
+    // Whatever becomes of the rules: what exact mode made clang emit is known
+    // to no backend.
+    ExactAddresses Exact(M);
+    bool Instrumented = instrument(M, Exact);
+    Exact.finish();
+    return Instrumented || Exact.changed() ? PreservedAnalyses::none()
+                                           : PreservedAnalyses::all();
+  }
+  static bool isRequired() { return true; }
+
+private:
+  static bool instrument(Module &M, const ExactAddresses &Exact) {
     // Bitcode that was instrumented before must not be a second time.
     if (M.getModuleFlag("semrules") || M.empty())
-      return PreservedAnalyses::all();
+      return false;
     std::string Path = findSpec();
     if (Path.empty()) {
       warn(M.getContext(),
            "semrules: no rules found: nothing is instrumented; set "
            "SEMRULES_SPEC or run 'semrules compile RULES -o "
            ".semrules/rules.spec'");
-      return PreservedAnalyses::all();
+      return false;
     }
     sr_spec Spec = {};
     char Error[512];
     if (!sr_spec_open(&Spec, Path.c_str(), Error, sizeof Error)) {
       M.getContext().emitError(Twine("semrules: '") + Path + "': " +
                                 Error);
-      return PreservedAnalyses::all();
+      return false;
     }
-    bool Changed = instrument(M, Spec);
+    instrument(M, Spec, Exact);
     sr_spec_close(&Spec);
-    return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
+    return true;
   }
-  static bool isRequired() { return true; }
 
-private:
-  static bool instrument(Module &M, const sr_spec &Spec) {
-    ModuleFacts Facts(M, Spec);
+  static void instrument(Module &M, const sr_spec &Spec,
+                         const ExactAddresses &Exact) {
+    ModuleFacts Facts(M, Spec, Exact);
     Matcher Find(Spec, Facts);
     std::vector<Match> Matches = Find.find();
     Instrumenter Insert(Spec, Facts, isSet("SEMRULES_COUNTS"));
@@ -82,7 +71,6 @@ private:
     for (const std::string &Why : Facts.Refused)
       warn(M.getContext(), "semrules: rules are not applied here: " + Why);
     M.addModuleFlag(Module::Warning, "semrules", SR_ABI_VERSION);
-    return true;
   }
 };
 

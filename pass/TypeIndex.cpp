@@ -512,6 +512,8 @@ static FieldInfo describeMember(const DICompositeType *C,
   F.BitSize = D->getSizeInBits();
   F.Whole = SrType::ofDI(D->getBaseType());
   F.InUnion = C->getTag() == dwarf::DW_TAG_union_type;
+  if (F.InUnion)
+    F.Arms.push_back(D);
   describeArray(F);
   return F;
 }
@@ -542,6 +544,8 @@ static bool forEachMember(const DICompositeType *C,
                        F.Owner = C;
                        F.BitOffset += D->getOffsetInBits();
                        F.InUnion |= IsUnion;
+                       if (IsUnion)
+                         F.Arms.push_back(D);
                        return Visit(F);
                      },
                      Depth + 1))
@@ -575,6 +579,7 @@ std::optional<FieldInfo> findPath(const DICompositeType *C, StringRef Path) {
     if (Result) {
       F->BitOffset += Result->BitOffset;
       F->InUnion |= Result->InUnion;
+      F->Arms.append(Result->Arms.begin(), Result->Arms.end());
       F->InArray |= Result->InArray;
     }
     F->Owner = C;

@@ -30,6 +30,8 @@ struct FieldInfo {
   SrType Type;             // of the field; of one element for an array
   SrType Whole;            // of the field as declared
   bool InUnion = false;
+  /// The members of unions on the way to the field, itself included.
+  llvm::SmallVector<const llvm::DIDerivedType *, 1> Arms;
   bool InArray = false; // the field, or one it lies in, is an array
   bool IsBitField = false;
 };

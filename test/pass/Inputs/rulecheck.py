@@ -15,6 +15,7 @@ In the source:
                            looked up in them
   // with: FILE...         further sources, in Inputs beside the test
   // run: ...              arguments of the program
+  // exact: yes            in exact mode too: with -fplugin
   // environment: N=V      of the build and of the run
   // says: TEXT            stands in the text report, in every mode
   // breach: ID ...        this line breaks these rules; ID*3 three times,
@@ -84,7 +85,7 @@ class Expected:
                 rule, _, text = one.strip().partition(" ")
                 self.missed.append((rule, line, text))
         elif word in ("modes", "flags", "with", "run", "environment", "says",
-                      "debug", "headers"):
+                      "debug", "headers", "exact"):
             self.options.setdefault(word, []).append(rest.strip())
 
     def option(self, name):
@@ -147,6 +148,7 @@ class Job:
         self.expected = Expected(source)
         self.main = os.path.basename(source)
         self.library = os.path.join(build, "lib", "semrules")
+        self.plugin = os.path.join(self.library, llvm, "SemRules.so")
         self.environment = dict(os.environ)
         for pair in self.expected.option("environment"):
             name, _, value = pair.partition("=")
@@ -206,9 +208,10 @@ class Job:
         log = self.path("log")
         command += ["-w", "-Rpass=semrules", "-Rpass-missed=semrules",
                     "-Rpass-analysis=semrules", "-fno-caret-diagnostics",
-                    "-fpass-plugin=" + os.path.join(self.library, self.llvm,
-                                                    "SemRules.so"),
+                    "-fpass-plugin=" + self.plugin,
                     os.path.join(self.library, "libsemrules_rt.a")]
+        if self.expected.option("exact"):
+            command.append("-fplugin=" + self.plugin)
         status, _, talk = execute(command + ["-o", program] + flags,
                                   env=self.environment, cwd=self.folder)
         if status:
