@@ -55,7 +55,7 @@ for name, value in [
 
 # What the programs under test read must come from the test alone.
 for variable in ("SEMRULES_SPEC", "SEMRULES_OPTIONS", "SEMRULES_COUNTS",
-                 "SEMRULES_TEST", "SEMRULES_WERROR"):
+                 "SEMRULES_EXACT", "SEMRULES_TEST", "SEMRULES_WERROR"):
     config.environment.pop(variable, None)
 for variable in ("SEMRULES_FUZZ_SECONDS",):
     if variable in os.environ:

@@ -30,7 +30,9 @@ static const char help[] =
     "             but --cfg\n"
     "  -o FILE    write there instead of to stdout\n"
     "  --llvm N   for clang of LLVM N; without it for the clang that the\n"
-    "             wrapper takes (SEMRULES_CLANG, or the newest)\n";
+    "             wrapper takes (SEMRULES_CLANG, or the newest)\n"
+    "With SEMRULES_EXACT=1 in the environment the flags are those for exact "
+    "mode.\n";
 
 static int no_part(const char *what, const struct sr_install *install) {
   char *majors = sr_install_majors_text(install);
@@ -51,6 +53,7 @@ struct request {
 /* What is told.  Empty or NULL where it was not asked for. */
 struct answer {
   char *plugin, *cfg; /* owned */
+  char *exact_stamp;  /* owned; in exact mode only */
   struct sr_argv cflags, ldflags;
 };
 
@@ -60,17 +63,39 @@ static void push(struct sr_argv *flags, const char *option, const char *path) {
   free(flag);
 }
 
-static void find_cflags(struct sr_argv *flags, const struct sr_install *install,
-                        const char *plugin) {
+/* Exact mode's stamp, if that is asked for.  False: told. */
+static bool find_exact(struct answer *answer, const struct sr_install *install,
+                       unsigned major) {
+  if (!sr_wants_exact())
+    return true;
+  char *exact = sr_install_exact(install, major);
+  bool is_there = exact != NULL;
+  if (is_there)
+    answer->exact_stamp = sr_tool_format(
+        "%.*s/exact-stamp.h", (int)(strrchr(exact, '/') - exact), exact);
+  else
+    sr_tool_error(SR_NO_EXACT, major, major);
+  free(exact);
+  return is_there;
+}
+
+static void find_cflags(struct answer *answer,
+                        const struct sr_install *install) {
   static const char *const always[] = {
       "-g", "-fno-eliminate-unused-debug-types", "-fstandalone-debug"};
+  struct sr_argv *flags = &answer->cflags;
   char *include = sr_install_path(install, "include");
   char *spec = sr_find_spec();
   char *stamp = spec ? sr_tool_format("%s.h", spec) : NULL;
   char *real = stamp ? realpath(stamp, NULL) : NULL;
   for (size_t i = 0; i < sizeof always / sizeof *always; i++)
     sr_argv_push(flags, always[i]);
-  push(flags, "-fpass-plugin=", plugin);
+  push(flags, "-fpass-plugin=", answer->plugin);
+  if (answer->exact_stamp) {
+    push(flags, "-fplugin=", answer->plugin);
+    sr_argv_push(flags, "-include");
+    sr_argv_push(flags, answer->exact_stamp);
+  }
   push(flags, "-I", include);
   if (real) {
     sr_argv_push(flags, "-include");
@@ -100,15 +125,18 @@ static bool find_ldflags(struct sr_argv *flags,
 
 /* clang reads a configuration file before the user's inputs, where an archive
  * gives nothing yet: so the runtime's entry points are asked for by name. */
-static bool write_cfg(FILE *file, const char *plugin, const char *archive,
-                      const char *stamp) {
+static bool write_cfg(FILE *file, const struct answer *answer,
+                      const char *archive, const char *stamp) {
   static const char *const wanted[] = {"register",    "unregister", "breach",
                                        "breach_wide", "now",        "thread",
                                        "streq",       "strprefix"};
   fprintf(file,
           "-g\n-fno-eliminate-unused-debug-types\n-fstandalone-debug\n"
           "-fpass-plugin=%s\n",
-          plugin);
+          answer->plugin);
+  if (answer->exact_stamp)
+    fprintf(file, "-fplugin=%s\n-include %s\n", answer->plugin,
+            answer->exact_stamp);
   if (access(stamp, R_OK) == 0)
     fprintf(file, "-include %s\n", stamp);
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
@@ -121,11 +149,11 @@ static bool write_cfg(FILE *file, const char *plugin, const char *archive,
   return fflush(file) == 0 && !ferror(file);
 }
 
-static bool replace_cfg(const char *cfg, const char *plugin,
+static bool replace_cfg(const char *cfg, const struct answer *answer,
                         const char *archive, const char *stamp) {
   char *temporary = sr_tool_format("%s.%ld", cfg, (long)getpid());
   FILE *file = fopen(temporary, "w");
-  bool is_good = file && write_cfg(file, plugin, archive, stamp);
+  bool is_good = file && write_cfg(file, answer, archive, stamp);
   if (file)
     is_good &= fclose(file) == 0;
   is_good = is_good && rename(temporary, cfg) == 0;
@@ -138,7 +166,8 @@ static bool replace_cfg(const char *cfg, const char *plugin,
 }
 
 /* Writes the configuration file beside the spec.  Its path, or NULL: told. */
-static char *make_cfg(const struct sr_install *install, const char *plugin) {
+static char *make_cfg(const struct sr_install *install,
+                      const struct answer *answer) {
   char *archive = sr_install_file(install, "lib/semrules/libsemrules_rt.a");
   char *found = sr_find_spec();
   char *spec = found ? realpath(found, NULL) : NULL;
@@ -153,7 +182,7 @@ static char *make_cfg(const struct sr_install *install, const char *plugin) {
     char *stamp = sr_tool_format("%s.h", spec);
     cfg = sr_tool_format("%.*s/semrules.cfg", (int)(strrchr(spec, '/') - spec),
                          spec);
-    if (!replace_cfg(cfg, plugin, archive, stamp)) {
+    if (!replace_cfg(cfg, answer, archive, stamp)) {
       free(cfg);
       cfg = NULL;
     }
@@ -172,13 +201,14 @@ static bool find_answer(struct answer *answer, const struct request *request,
     answer->plugin = sr_install_plugin(install, request->major);
     if (!answer->plugin)
       return no_part("the plugin", install) == SR_CLEAN;
+    is_good = find_exact(answer, install, request->major);
   }
-  if (request->cflags)
-    find_cflags(&answer->cflags, install, answer->plugin);
-  if (request->ldflags)
+  if (is_good && request->cflags)
+    find_cflags(answer, install);
+  if (is_good && request->ldflags)
     is_good = find_ldflags(&answer->ldflags, install);
   if (is_good && request->cfg)
-    is_good = (answer->cfg = make_cfg(install, answer->plugin)) != NULL;
+    is_good = (answer->cfg = make_cfg(install, answer)) != NULL;
   return is_good;
 }
 
@@ -267,6 +297,7 @@ static int config(struct request *request, const char *llvm) {
   sr_argv_release(&answer.cflags);
   sr_argv_release(&answer.ldflags);
   free(answer.plugin);
+  free(answer.exact_stamp);
   free(answer.cfg);
   return status;
 }

@@ -92,9 +92,12 @@ static bool plugin_loads(const struct sr_clang *clang, const char *plugin,
                          struct sr_strbuf *output) {
   struct sr_argv command = {0};
   char *flag = sr_tool_format("-fpass-plugin=%s", plugin);
+  char *front = sr_tool_format("-fplugin=%s", plugin);
   static const char *const rest[] = {"-x", "c", "-c", "-", "-o", "/dev/null"};
   sr_argv_push_all(&command, &clang->words);
   sr_argv_push(&command, flag);
+  if (sr_wants_exact())
+    sr_argv_push(&command, front);
   for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
     sr_argv_push(&command, rest[i]);
   int status = sr_process_run(
@@ -104,7 +107,22 @@ static bool plugin_loads(const struct sr_clang *clang, const char *plugin,
                            .seconds = 60});
   sr_argv_release(&command);
   free(flag);
+  free(front);
   return status == 0;
+}
+
+static void look_at_exact(struct doctor *doctor, const char *name,
+                          unsigned major) {
+  char *exact = sr_install_exact(&doctor->install, major);
+  char *cure = sr_tool_format("install libclang-%u-dev and build SemRules "
+                              "again, or unset SEMRULES_EXACT",
+                              major);
+  if (sr_wants_exact() && exact)
+    fine(doctor, "%s compiles in exact mode (SEMRULES_EXACT)", name);
+  else if (sr_wants_exact())
+    problem(doctor, cure, "%s: exact mode is missing for LLVM %u", name, major);
+  free(cure);
+  free(exact);
 }
 
 static void look_at_clang(struct doctor *doctor, bool cxx) {
@@ -133,6 +151,8 @@ static void look_at_clang(struct doctor *doctor, bool cxx) {
             (int)strcspn(output.ptr, "\n"), output.ptr);
   else
     fine(doctor, "%s runs %s of LLVM %u", name, clang.program, clang.major);
+  if (plugin)
+    look_at_exact(doctor, name, clang.major);
   sr_strbuf_release(&output);
   free(cure);
   free(majors);

@@ -56,6 +56,18 @@ char *sr_install_plugin(const struct sr_install *install, unsigned major) {
   return sr_install_file(install, tail);
 }
 
+bool sr_wants_exact(void) {
+  const char *setting = getenv("SEMRULES_EXACT");
+  return setting && *setting && strcmp(setting, "0") != 0;
+}
+
+char *sr_install_exact(const struct sr_install *install, unsigned major) {
+  char *tail = sr_tool_format("lib/semrules/%u/SemRulesExact.so", major);
+  char *path = sr_install_file(install, tail);
+  free(tail);
+  return path;
+}
+
 static int newest_first(const void *a, const void *b) {
   unsigned x = *(const unsigned *)a, y = *(const unsigned *)b;
   return (x < y) - (x > y);

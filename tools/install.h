@@ -24,6 +24,15 @@ char *sr_install_path(const struct sr_install *install, const char *tail);
 char *sr_install_file(const struct sr_install *install, const char *tail);
 /* The plugin for an LLVM major version, or NULL if there is none. */
 char *sr_install_plugin(const struct sr_install *install, unsigned major);
+/* Whether SEMRULES_EXACT asks for exact mode, for which the plugin goes to
+ * clang's front end as well. */
+bool sr_wants_exact(void);
+/* What that takes beside the plugin, or NULL where it was not built. */
+char *sr_install_exact(const struct sr_install *install, unsigned major);
+/* printf format for where it was not; takes the LLVM major version twice. */
+#define SR_NO_EXACT                                                            \
+  "exact mode (SEMRULES_EXACT=1) is missing for LLVM %u; install "             \
+  "libclang-%u-dev and build SemRules again, or unset SEMRULES_EXACT"
 /* LLVM major versions that have a plugin, newest first; returns how many. */
 size_t sr_install_majors(const struct sr_install *install,
                          unsigned majors[SR_MAX_PLUGINS]);

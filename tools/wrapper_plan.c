@@ -1,6 +1,6 @@
 /* Decides what the wrapper adds to a command, and where.
  *
- *   clang [-g -f...] [plugin] USER'S ARGUMENTS [stamp] [runtime]
+ *   clang [-g -f...] [plugins] USER'S ARGUMENTS [stamp] [runtime]
  *
  * -g comes first, so that the user's own -g flags win; stamps come behind the
  * user's own includes; the runtime behind all inputs, as archives must.
@@ -58,7 +58,8 @@ static bool has_types(void) {
 }
 
 static void add_debug_information(struct sr_argv *command) {
-  if (has_types()) {
+  /* Exact mode is made of descriptions of types. */
+  if (has_types() && !sr_wants_exact()) {
     sr_argv_push(command, "-gline-tables-only");
     return;
   }
@@ -68,6 +69,20 @@ static void add_debug_information(struct sr_argv *command) {
   sr_argv_push(command, "-fno-eliminate-unused-debug-types");
   /* A C++ class whose constructors are elsewhere would only be declared. */
   sr_argv_push(command, "-fstandalone-debug");
+}
+
+/* The same plugin, for the front end. */
+static bool add_exact(struct sr_argv *command, const struct sr_clang *clang,
+                      const struct sr_install *install, const char *plugin,
+                      char **error) {
+  char *exact = sr_install_exact(install, clang->major);
+  bool is_there = exact != NULL;
+  free(exact);
+  if (is_there)
+    push_format(command, "-fplugin=", plugin);
+  else
+    *error = sr_tool_format(SR_NO_EXACT, clang->major, clang->major);
+  return is_there;
 }
 
 static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
@@ -83,11 +98,15 @@ static bool add_plugin(struct sr_argv *command, const struct sr_clang *clang,
     free(majors);
     return false;
   }
-  if (line->sources + line->preprocessed)
+  bool is_good = true;
+  if (line->sources + line->preprocessed) {
     add_debug_information(command);
+    if (sr_wants_exact())
+      is_good = add_exact(command, clang, install, plugin, error);
+  }
   push_format(command, "-fpass-plugin=", plugin);
   free(plugin);
-  return true;
+  return is_good;
 }
 
 static void add_include(struct sr_argv *command, const char *path) {
@@ -95,21 +114,32 @@ static void add_include(struct sr_argv *command, const char *path) {
   sr_argv_push(command, path);
 }
 
-/* Caches and depfiles see rules and plugin through these two headers. */
+static void add_plugin_stamp(struct sr_argv *command,
+                             const struct sr_clang *clang,
+                             const struct sr_install *install,
+                             const char *name) {
+  char *tail = sr_tool_format("lib/semrules/%u/%s", clang->major, name);
+  char *path = sr_install_file(install, tail);
+  if (path)
+    add_include(command, path);
+  free(path);
+  free(tail);
+}
+
+/* Caches and depfiles see rules and plugin through these headers. */
 static void add_stamps(struct sr_argv *command, const struct sr_clang *clang,
                        const struct sr_install *install) {
   char *spec = sr_find_spec();
-  char *stamp = spec ? sr_tool_format("%s.h", spec) : NULL;
-  char *tail = sr_tool_format("lib/semrules/%u/plugin-stamp.h", clang->major);
-  char *plugin_stamp = sr_install_file(install, tail);
-  if (plugin_stamp && stamp)
-    add_include(command, plugin_stamp);
-  if (stamp && access(stamp, R_OK) == 0)
+  if (!spec)
+    return;
+  char *stamp = sr_tool_format("%s.h", spec);
+  add_plugin_stamp(command, clang, install, "plugin-stamp.h");
+  if (sr_wants_exact())
+    add_plugin_stamp(command, clang, install, "exact-stamp.h");
+  if (access(stamp, R_OK) == 0)
     add_include(command, stamp);
   free(spec);
   free(stamp);
-  free(tail);
-  free(plugin_stamp);
 }
 
 /* -Xlinker keeps an earlier -x from making a source file of the archive.  The
