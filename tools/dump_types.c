@@ -28,19 +28,25 @@ static const char *keyword(const struct sr_spec_type *type) {
   return type->flags & SR_TYPE_IS_CLASS ? "class" : "struct";
 }
 
+/* Bytes of a type's name: in a damaged spec types may lead back to themselves
+ * in many ways at once. */
+enum { longest_name = 4096 };
+
+/* end: the length of out at which a name is long enough. */
 static void add_name(const struct sr_spec *spec, uint32_t index, unsigned depth,
-                     struct sr_strbuf *out);
+                     size_t end, struct sr_strbuf *out);
 
 static void add_params(const struct sr_spec *spec,
                        const struct sr_spec_type *type, unsigned depth,
-                       struct sr_strbuf *out) {
+                       size_t end, struct sr_strbuf *out) {
   sr_strbuf_addc(out, '(');
-  for (uint32_t i = 0; i < type->member_count && i < most_members; i++) {
+  for (uint32_t i = 0;
+       i < type->member_count && i < most_members && out->len < end; i++) {
     const struct sr_spec_member *m = sr_spec_member(spec, type->first_member + i);
     if (!m)
       break;
     sr_strbuf_adds(out, i ? ", " : "");
-    add_name(spec, m->type, depth, out);
+    add_name(spec, m->type, depth, end, out);
     const char *name = sr_spec_string(spec, m->name);
     sr_strbuf_addf(out, "%s%s", *name ? " " : "", name);
   }
@@ -51,9 +57,9 @@ static void add_params(const struct sr_spec *spec,
 
 /* In words that read from left to right: "pointer to struct client". */
 static void add_name(const struct sr_spec *spec, uint32_t index, unsigned depth,
-                     struct sr_strbuf *out) {
+                     size_t end, struct sr_strbuf *out) {
   const struct sr_spec_type *type = sr_spec_type(spec, index);
-  if (!type || depth == deepest) {
+  if (!type || depth == deepest || out->len >= end) {
     sr_strbuf_adds(out, type ? "..." : "?");
     return;
   }
@@ -63,17 +69,17 @@ static void add_name(const struct sr_spec *spec, uint32_t index, unsigned depth,
   case SR_TYPE_REFERENCE:
     sr_strbuf_adds(out, type->kind == SR_TYPE_POINTER ? "pointer to "
                                                       : "reference to ");
-    add_name(spec, type->target, depth + 1, out);
+    add_name(spec, type->target, depth + 1, end, out);
     break;
   case SR_TYPE_ARRAY:
     sr_strbuf_addf(out, "%llu of ", (unsigned long long)type->count);
-    add_name(spec, type->target, depth + 1, out);
+    add_name(spec, type->target, depth + 1, end, out);
     break;
   case SR_TYPE_FUNCTION:
     sr_strbuf_adds(out, "function");
-    add_params(spec, type, depth + 1, out);
+    add_params(spec, type, depth + 1, end, out);
     sr_strbuf_adds(out, " returning ");
-    add_name(spec, type->target, depth + 1, out);
+    add_name(spec, type->target, depth + 1, end, out);
     break;
   case SR_TYPE_RECORD:
     sr_strbuf_addf(out, "%s %s", keyword(type), *name ? name : "(unnamed)");
@@ -88,7 +94,7 @@ static void add_name(const struct sr_spec *spec, uint32_t index, unsigned depth,
 
 void sr_dump_type_name(const struct sr_spec *spec, uint32_t type,
                        struct sr_strbuf *out) {
-  add_name(spec, type, 0, out);
+  add_name(spec, type, 0, out->len + longest_name, out);
 }
 
 static void add_field(const struct sr_spec *spec,
