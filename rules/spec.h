@@ -20,7 +20,7 @@ extern "C" {
 #endif
 
 #define SR_SPEC_MAGIC "SRSPEC\r\n" /* 8 bytes: shows text-mode damage */
-#define SR_SPEC_VERSION 2
+#define SR_SPEC_VERSION 3
 #define SR_NONE UINT32_MAX
 
 enum sr_expr_op {
@@ -40,6 +40,10 @@ struct sr_spec_header {
   uint64_t size;   /* of the whole file */
   uint64_t digest; /* sr_hash64 of all bytes behind the header */
   struct sr_spec_slice rules;     /* struct sr_spec_rule */
+  struct sr_spec_slice steps;     /* struct sr_spec_step */
+  struct sr_spec_slice actions;   /* struct sr_spec_action */
+  struct sr_spec_slice ghosts;    /* struct sr_spec_ghost */
+  struct sr_spec_slice frames;    /* struct sr_spec_frame */
   struct sr_spec_slice points;    /* struct sr_spec_point */
   struct sr_spec_slice exprs;     /* struct sr_spec_expr */
   struct sr_spec_slice names;     /* uint32_t: string offsets of lists */
@@ -78,16 +82,131 @@ enum sr_spec_flags {
 
 enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
 
+enum sr_rule_flags {
+  SR_RULE_IS_HIDDEN = 1 /* of the compiler's own: watches locks, or functions
+                           that others ask `active` of; in no list of rules */
+};
+
+/* All that a rule says is said by its steps; see sr_spec_step. */
 struct sr_spec_rule {
   uint32_t id, message, file; /* strings; message is "" where not given */
   uint32_t line, column;      /* of `id` */
   uint32_t severity;          /* enum sr_severity */
   uint32_t status;            /* enum sr_spec_status */
-  uint32_t first_point, point_count;
-  uint32_t when, require, forbid; /* exprs, or SR_NONE */
-  uint32_t first_part, part_count; /* the message, cut at its {expr} */
+  uint32_t flags;             /* enum sr_rule_flags */
+  uint32_t first_point, point_count; /* of all its steps, in their order */
+  uint32_t first_step, step_count;
   uint32_t incident_text, incident_json, extra_json; /* as in abi.h */
   uint32_t first_suppression, suppression_count;
+  uint32_t reserved;
+};
+
+enum sr_step_flags {
+  SR_STEP_AT_EXIT = 1 /* has no points: done at each exit of the functions
+                         that have sites of the step `of`, the latter's
+                         activations only */
+};
+
+/* What is done at some points, in the order: loop, `when`, `require` and
+ * `forbid`, actions.  Where the loop's ghost is given, all of it is done once
+ * for each of that ghost's records that are not 0, that fit the names which
+ * the point binds, too, and, AT_EXIT, that the activation made.
+ *
+ * A plain rule has one step, of kind REQUIRE, without actions. */
+struct sr_spec_step {
+  uint32_t rule;
+  uint32_t kind; /* enum sr_check_kind.  REQUIRE, FORBID: `require` is called
+                    require, `forbid` forbid; otherwise both are called by the
+                    kind.  EVENT: there is neither. */
+  uint32_t flags;      /* enum sr_step_flags */
+  uint32_t of;         /* step; SR_NONE without AT_EXIT */
+  uint32_t loop;       /* ghost, or SR_NONE */
+  uint32_t first_point, point_count;
+  uint32_t when, require, forbid;  /* exprs, or SR_NONE */
+  uint32_t condition;              /* string: shown as the condition; "": that
+                                      of require or forbid */
+  uint32_t earlier;                /* ghost whose last event is the earlier
+                                      place of a breach, or SR_NONE */
+  uint32_t earlier_keys;           /* exprs, as in sr_spec_action */
+  uint32_t first_part, part_count; /* the message, cut at its {expr} */
+  uint32_t first_action, action_count;
+  uint32_t reserved;
+};
+
+enum sr_action_kind {
+  SR_ACTION_SET,    /* becomes `value` */
+  SR_ACTION_ADD,    /* grows by `value` */
+  SR_ACTION_SUB,    /* falls by `value`; with SR_GHOST_FLOOR not below 0 */
+  SR_ACTION_FORGET, /* never heard of again; the records of `keys`, all that
+                       fit in a loop */
+  SR_ACTION_OWE,    /* an obligation begins: grows by `value`, or, without
+                       SR_GHOST_EACH, becomes 1; keeps `saved` and the
+                       message's values */
+  SR_ACTION_MEET,   /* the obligations of these keys are met: all, or, with
+                       SR_GHOST_EACH, the oldest */
+  SR_ACTION_END     /* those of these keys end: what is not met is a breach of
+                       this step's kind; without keys: of all objects, in the
+                       scope or, AT_EXIT, of the activation */
+};
+
+struct sr_spec_action {
+  uint32_t kind;  /* enum sr_action_kind */
+  uint32_t ghost;
+  uint32_t keys;  /* first of as many exprs as the ghost has keys, by `next`;
+                     SR_NONE: it has none or, in END, SR_ACTION_FORGET, SET,
+                     MEET without a loop: all records of the scope.  A key of
+                     SR_EXPR_ANY: whatever it is */
+  uint32_t value; /* expr, or SR_NONE */
+};
+
+enum sr_ghost_scope {
+  SR_SCOPE_PROCESS,
+  SR_SCOPE_THREAD,
+  SR_SCOPE_FUNCTION, /* the activation that the site is in */
+  SR_SCOPE_FRAME     /* the innermost activation of `frame`; without one the
+                        step is inactive */
+};
+
+enum sr_ghost_flags {
+  SR_GHOST_FLOOR = 1, /* never falls below 0 */
+  SR_GHOST_EACH = 2,  /* each event has its own obligation */
+  SR_GHOST_OWED = 4,  /* holds obligations: OWE, MEET, END */
+  SR_GHOST_TRACE = 8, /* the last events of each record are kept, too */
+  SR_GHOST_SAVES = 16 /* every OWE has a record of its own, with `saved` */
+};
+
+/* When what is owed must be met; what became of it is judged there. */
+enum sr_ghost_end {
+  SR_END_NONE,
+  SR_END_STEP,    /* by steps with SR_ACTION_END, or a loop */
+  SR_END_THREAD,  /* when the thread ends */
+  SR_END_PROCESS, /* when the process ends */
+  SR_END_TIME     /* `within` ms later */
+};
+
+struct sr_spec_ghost {
+  uint32_t rule;
+  uint32_t name;  /* string */
+  uint32_t scope; /* enum sr_ghost_scope */
+  uint32_t frame; /* SCOPE_FRAME; SR_NONE otherwise */
+  struct sr_spec_list keys; /* names; none: one value in each scope */
+  uint32_t flags;           /* enum sr_ghost_flags */
+  uint32_t end;             /* enum sr_ghost_end */
+  uint32_t saved;           /* with SAVES: first expr, by `next`; evaluated
+                               where it is owed; SR_NONE: none */
+  uint32_t saved_count;
+  uint64_t within;          /* ms */
+  uint64_t final;           /* bit n: value n is fine at the end */
+  struct sr_spec_list value_names; /* of 0, 1, 2 ..., "" where it has none */
+};
+
+/* Functions whose activations are watched, for `inside`, `active` and scopes.
+ * Its point is one of the hidden rule's, of kind ENTRY, and has it in
+ * `frame`; arguments that are kept are those with names. */
+struct sr_spec_frame {
+  uint32_t text; /* string, "call(c)" */
+  uint32_t point;
+  uint32_t args; /* number of names in the point's parameters */
   uint32_t reserved;
 };
 
@@ -126,7 +245,9 @@ struct sr_spec_point {
   uint32_t line, column;
   uint32_t next; /* next point of the same bucket, or SR_NONE; above its own
                     index */
-  uint32_t reserved[3];
+  uint32_t step;
+  uint32_t frame; /* it watches this one, and belongs to no step; or SR_NONE */
+  uint32_t reserved;
 };
 
 struct sr_spec_expr {
@@ -277,6 +398,10 @@ bool sr_spec_read_header(const char *path, struct sr_spec_header *header);
 
 /* Elements by index; NULL where the index is out of range. */
 const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *, uint32_t);
+const struct sr_spec_step *sr_spec_step(const struct sr_spec *, uint32_t);
+const struct sr_spec_action *sr_spec_action(const struct sr_spec *, uint32_t);
+const struct sr_spec_ghost *sr_spec_ghost(const struct sr_spec *, uint32_t);
+const struct sr_spec_frame *sr_spec_frame(const struct sr_spec *, uint32_t);
 const struct sr_spec_point *sr_spec_point(const struct sr_spec *, uint32_t);
 const struct sr_spec_expr *sr_spec_expr(const struct sr_spec *, uint32_t);
 const struct sr_spec_part *sr_spec_part(const struct sr_spec *, uint32_t);
