@@ -405,6 +405,8 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Task &T, DebugLoc Loc,
                        return typeWhereKept(Ghost, Expr);
                      });
     Past.IsOwner = Owners.count(Site.Step) != 0;
+    Past.IsBorder = Site.P->kind == SR_POINT_ENTRY ||
+                    Site.P->kind == SR_POINT_EXIT;
     E.History = &Past;
     Built.First = E.start();
     Value *Record = nullptr;
