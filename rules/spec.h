@@ -75,6 +75,11 @@ struct sr_spec_header {
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
 };
 
+/* A list of strings: elements of `names`. */
+struct sr_spec_list {
+  uint32_t first, count;
+};
+
 enum sr_spec_flags {
   SR_SPEC_HAS_TYPES = 1 /* headers told all that the rules must know of the
                            program: line tables are debug information enough */
@@ -222,11 +227,6 @@ enum sr_point_flags {
   SR_POINT_HAS_PARAMS = 2, /* a parameter list was given */
   SR_POINT_ELLIPSIS = 4,   /* ... which ends in `...` */
   SR_POINT_FIELD_GLOB = 8  /* `field` is a pattern or `*` */
-};
-
-/* A list of strings: elements of `names`. */
-struct sr_spec_list {
-  uint32_t first, count;
 };
 
 struct sr_spec_point {
