@@ -75,11 +75,6 @@ struct sr_spec_header {
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
 };
 
-/* A list of strings: elements of `names`. */
-struct sr_spec_list {
-  uint32_t first, count;
-};
-
 enum sr_spec_flags {
   SR_SPEC_HAS_TYPES = 1 /* headers told all that the rules must know of the
                            program: line tables are debug information enough */
