@@ -285,8 +285,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   emitReachGuard(E, Site, Done);
   Count(offsetof(semrules_site, executed));
   Label Unknown = E.newLabel("semrules.unknown"),
-        Next = E.newLabel("semrules.next"),
-        Acting = E.newLabel("semrules.act");
+        Acting = E.newLabel("semrules.act"), Next;
   Unknown.IsCold = true;
   E.Fault = &Done;
   E.Unknown = &Unknown;
@@ -298,6 +297,8 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   bool IsAtExit = (S.flags & SR_STEP_AT_EXIT) != 0;
   bool Loops = S.loop != SR_NONE;
   BasicBlock *Head = nullptr;
+  if (Loops)
+    Next = E.newLabel("semrules.next");
   if (Loops && !E.hasError())
     Head = Past.walk(S.loop, IsAtExit, boundKeys(Names), Done);
   Label &Out = Loops ? Next : Done;
