@@ -160,6 +160,16 @@ static void finishUnknown(ExprEmitter &E, Module &M, Label &Unknown,
   E.jump(Done);
 }
 
+/// Goes on at L; what conditions on the way have shown is of no more interest.
+static void placeAnew(ExprEmitter &E, Label &L) {
+  for (Label::Edge &Edge : L.Edges) {
+    Edge.State = PathState();
+    Edge.State.Mask = E.B.getInt64(0);
+    Edge.Info = 0;
+  }
+  E.place(L);
+}
+
 namespace {
 
 /// Emits one step at one site.
@@ -317,7 +327,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
     demand(Acting);
   if (E.hasError())
     return false;
-  E.place(Acting);
+  placeAnew(E, Acting);
   if (Acts) {
     E.Fault = E.Unknown = &Unknown;
     if (What == Demand::None)
@@ -331,7 +341,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   E.jump(Out);
   finishUnknown(E, M, Unknown, Record, Out);
   if (Loops) {
-    E.place(Next);
+    placeAnew(E, Next);
     E.B.CreateBr(Head);
   }
   return true;
