@@ -40,7 +40,7 @@ AllocaInst *Instrumenter::enterFrame(const Match &Site) {
   IRBuilder<> &B = E.B;
   Value *At = ConstantPointerNull::get(bytePointer(F.getContext()));
   if (!Args.empty()) {
-    AllocaInst *Buffer = Ghosts.buffer(F);
+    AllocaInst *Buffer = Ghosts.buffer(F, Args.size());
     for (size_t I = 0; I < Args.size(); ++I)
       B.CreateStore(Args[I], B.CreateConstInBoundsGEP2_64(
                                  Buffer->getAllocatedType(), Buffer, 0, I));

@@ -126,7 +126,7 @@ Value *SiteHistory::store(Keys Words) {
   IRBuilder<> &B = E.B;
   if (Words.empty())
     return ConstantPointerNull::get(bytePointer(B.getContext()));
-  AllocaInst *Buffer = Store.buffer(F);
+  AllocaInst *Buffer = Store.buffer(F, Words.size());
   for (size_t I = 0; I < Words.size(); ++I)
     if (Words[I])
       B.CreateStore(Words[I], B.CreateConstInBoundsGEP2_64(
