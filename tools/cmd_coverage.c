@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "coverage.h"
+#include "coverage_json.h"
 #include "record_file.h"
 #include "usage.h"
 
@@ -26,93 +27,8 @@ static const char help[] =
     "Ends with 1 where rules matched nothing or the objects were built with\n"
     "different rules.\n";
 
-static json_t *skipped_json(const struct sr_cover_rule *rule) {
-  json_t *reasons = json_object();
-  for (size_t i = 0; i < rule->site_count; i++) {
-    const struct sr_cover_site *site = &rule->sites[i];
-    if (site->state != SR_STATE_SKIPPED)
-      continue;
-    json_int_t count =
-        json_integer_value(json_object_get(reasons, site->reason));
-    json_object_set_new(reasons, site->reason, json_integer(count + 1));
-  }
-  return reasons;
-}
-
-static json_t *sites_json(const struct sr_cover_rule *rule) {
-  json_t *sites = json_array();
-  for (size_t i = 0; i < rule->site_count; i++) {
-    const struct sr_cover_site *site = &rule->sites[i];
-    json_array_append_new(
-        sites, json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s}", "file",
-                         site->file, "line", (json_int_t)site->line, "column",
-                         (json_int_t)site->column, "function", site->function,
-                         "point", sr_record_point(site->point), "check",
-                         sr_record_kind(site->kind), "state",
-                         sr_record_state(site->state), "reason", site->reason));
-  }
-  return sites;
-}
-
-static json_t *names_json(const struct sr_argv *names) {
-  json_t *array = json_array();
-  for (size_t i = 0; i < names->count; i++)
-    json_array_append_new(array, json_string(names->items[i]));
-  return array;
-}
-
-/* Points that can match nothing are told among what was skipped. */
-static json_t *skipped_and_problems_json(const struct sr_cover_rule *rule) {
-  json_t *reasons = skipped_json(rule);
-  for (size_t i = 0; i < rule->problems.count; i++)
-    json_object_set_new(reasons, rule->problems.items[i], json_integer(1));
-  return reasons;
-}
-
-/* What few rules have is there only if there is any. */
-static void add_rare_json(json_t *json, const struct sr_cover_rule *rule) {
-  if (rule->unknown)
-    json_object_set_new(json, "unknown",
-                        json_integer((json_int_t)rule->unknown));
-  if (!rule->suppression_count)
-    return;
-  json_t *all = json_array();
-  for (size_t i = 0; i < rule->suppression_count; i++) {
-    const struct sr_cover_suppression *s = &rule->suppressions[i];
-    json_array_append_new(all, json_pack("{s:s, s:s, s:I}", "place", s->text,
-                                         "reason", s->reason, "sites",
-                                         (json_int_t)s->sites));
-  }
-  json_object_set_new(json, "suppressions", all);
-}
-
-static json_t *rule_json(const struct sr_cover_rule *rule) {
-  json_t *json =
-      json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}",
-                "id", rule->id, "matched", (json_int_t)rule->site_count,
-                "proved", (json_int_t)sr_cover_count(rule, SR_STATE_PROVED),
-                "checked", (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED),
-                "certain", (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN),
-                "dead", (json_int_t)sr_cover_count(rule, SR_STATE_DEAD),
-                "skipped", skipped_and_problems_json(rule), "executed",
-                (json_int_t)rule->executed, "active", (json_int_t)rule->active,
-                "breached", (json_int_t)rule->breached, "nearest",
-                names_json(&rule->nearest), "sites", sites_json(rule));
-  add_rare_json(json, rule);
-  return json;
-}
-
 static void write_json(FILE *file, const struct sr_coverage *coverage) {
-  json_t *specs = json_array(), *rules = json_array();
-  for (size_t i = 0; i < coverage->digest_count; i++) {
-    char digest[17];
-    snprintf(digest, sizeof digest, "%016" PRIx64, coverage->digests[i]);
-    json_array_append_new(specs, json_string(digest));
-  }
-  for (size_t i = 0; i < coverage->rule_count; i++)
-    json_array_append_new(rules, rule_json(&coverage->rules[i]));
-  json_t *root =
-      json_pack("{s:i, s:o, s:o}", "schema", 1, "specs", specs, "rules", rules);
+  json_t *root = sr_coverage_json(coverage);
   json_dumpf(root, file, JSON_INDENT(2));
   putc('\n', file);
   json_decref(root);
@@ -134,7 +50,7 @@ static void write_sites(FILE *file, const struct sr_cover_rule *rule) {
 }
 
 static void write_skipped(FILE *file, const struct sr_cover_rule *rule) {
-  json_t *reasons = skipped_json(rule);
+  json_t *reasons = sr_coverage_skipped(rule);
   const char *reason;
   json_t *count;
   json_object_foreach(reasons, reason, count)
