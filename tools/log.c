@@ -48,6 +48,10 @@ void sr_log_release(struct sr_log *log) {
   sr_log_init(log);
 }
 
+bool sr_log_is_event(const struct sr_log_site *site) {
+  return strcmp(site->check, "event") == 0;
+}
+
 const char *sr_log_text(const json_t *record, const char *key) {
   const char *text = json_string_value(json_object_get(record, key));
   return text ? text : "";

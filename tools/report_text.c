@@ -244,18 +244,40 @@ void sr_report_breach_short(FILE *file, const struct sr_log_breach *breach) {
   put_incidents(file, breach->record);
 }
 
+/* Why checks of a rule came to no verdict, as far as their kinds tell. */
+static const char *unknown_reason(bool is_of_order, bool has_events) {
+  if (is_of_order)
+    return "for history that was dropped (history_max) or never came to its "
+           "end";
+  return has_events ? "for lists of more nodes than list_max, or for history "
+                      "that was dropped (history_max)"
+                    : "for lists of more nodes than list_max";
+}
+
+/* Checks of one rule without a verdict: its conditions', or those of order. */
+static void put_unknown(FILE *file, const struct sr_log *log, size_t from,
+                        size_t to, bool is_of_order) {
+  bool has_events = false;
+  uint64_t unknown = 0;
+  for (size_t i = from; i < to; i++) {
+    const struct sr_log_site *site = &log->sites[i];
+    has_events |= sr_log_is_event(site);
+    if (sr_order_is_kind(site->check) == is_of_order)
+      unknown += site->unknown;
+  }
+  if (unknown)
+    fprintf(file, "semrules: rule %s: unknown: %llu, %s\n",
+            log->sites[from].rule, (unsigned long long)unknown,
+            unknown_reason(is_of_order, has_events));
+}
+
 static void report_unknown(FILE *file, const struct sr_log *log) {
   for (size_t i = 0, next; i < log->site_count; i = next) {
-    uint64_t unknown = 0;
-    for (next = i; next < log->site_count &&
-                   strcmp(log->sites[next].rule, log->sites[i].rule) == 0;
-         next++)
-      unknown += log->sites[next].unknown;
-    if (unknown)
-      fprintf(file,
-              "semrules: rule %s: unknown: %llu, for lists of more nodes than "
-              "list_max\n",
-              log->sites[i].rule, (unsigned long long)unknown);
+    for (next = i + 1; next < log->site_count &&
+                       strcmp(log->sites[next].rule, log->sites[i].rule) == 0;)
+      next++;
+    put_unknown(file, log, i, next, false);
+    put_unknown(file, log, i, next, true);
   }
 }
 
