@@ -32,6 +32,19 @@ bool sr_order_is_kind(const char *kind) {
   return number >= SR_KIND_PRECEDED_BY && number <= SR_KIND_PROTOCOL;
 }
 
+bool sr_order_has_earlier(const char *kind) {
+  return sr_order_is_kind(kind) && kind_of(kind) != SR_KIND_UNDER_LOCK;
+}
+
+/* States are values of a ghost, which may have names. */
+void sr_order_add_state(struct sr_strbuf *text, const json_t *event) {
+  const json_t *state = json_object_get(event, "state");
+  if (json_is_integer(state))
+    sr_strbuf_addf(text, "%lld", (long long)json_integer_value(state));
+  else
+    sr_strbuf_adds(text, sr_log_text(event, "state"));
+}
+
 void sr_order_add_place(struct sr_strbuf *text, const json_t *place) {
   unsigned long long line = sr_log_number(place, "line");
   const char *file = sr_log_text(place, "file");
@@ -170,30 +183,34 @@ static void tell_under_lock(const struct telling *t) {
   sr_order_add_event(t->text, t->earlier);
 }
 
-/* " became closed (call conn_close) at a.c:10 in f"; returns the state. */
-static const char *tell_state(const struct telling *t, const json_t *event,
-                              const char *last) {
-  const char *state = sr_log_text(event, "state");
+static bool is_same_state(const json_t *a, const json_t *b) {
+  return json_equal(json_object_get(a, "state"), json_object_get(b, "state"));
+}
+
+/* " became closed (call conn_close) at a.c:10 in f" */
+static void tell_state(const struct telling *t, const json_t *event,
+                       const json_t *last) {
   const char *what = sr_log_text(event, "event");
-  bool is_same = last && strcmp(last, state) == 0;
-  sr_strbuf_addf(t->text, "%s %s %s", last ? "," : "",
-                 is_same ? "stayed" : "became", state);
+  sr_strbuf_addf(t->text, "%s %s ", last ? "," : "",
+                 last && is_same_state(event, last) ? "stayed" : "became");
+  sr_order_add_state(t->text, event);
   if (*what)
     sr_strbuf_addf(t->text, " (%s)", what);
   sr_strbuf_adds(t->text, " at ");
   sr_order_add_place(t->text, event);
-  return state;
 }
 
 static void tell_protocol(const struct telling *t, bool has_objects) {
   const json_t *history = json_object_get(t->record, "history");
-  const char *state = NULL;
+  const json_t *last = NULL;
   for (size_t i = 0; i < json_array_size(history); i++) {
-    if (!state && !has_objects)
+    const json_t *event = json_array_get(history, i);
+    if (!last && !has_objects)
       sr_strbuf_adds(t->text, "it");
-    state = tell_state(t, json_array_get(history, i), state);
+    tell_state(t, event, last);
+    last = event;
   }
-  if (!state) {
+  if (!last) {
     sr_strbuf_adds(t->text, has_objects ? ": " : "");
     add_course(t);
     sr_strbuf_adds(t->text,
@@ -203,7 +220,8 @@ static void tell_protocol(const struct telling *t, bool has_objects) {
   }
   sr_strbuf_adds(t->text, ", then ");
   sr_order_add_event(t->text, t->record);
-  sr_strbuf_addf(t->text, ", which is not allowed while it is %s", state);
+  sr_strbuf_adds(t->text, ", which is not allowed while it is ");
+  sr_order_add_state(t->text, last);
 }
 
 /* With `by`: judged elsewhere than where it was required. */

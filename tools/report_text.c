@@ -181,25 +181,31 @@ static void put_earlier(FILE *file, const json_t *record) {
     fputs(" in ", file);
     put(file, sr_log_text(earlier, "function"));
     putc('\n', file);
-  } else if (sr_order_is_kind(sr_log_text(record, "kind"))) {
+  } else if (sr_order_has_earlier(sr_log_text(record, "kind"))) {
     fputs("  earlier   none\n", file);
   }
 }
 
-/* What happened to the object of a protocol, oldest first. */
+/* The last events of the object, oldest first. */
 static void put_history(FILE *file, const json_t *history) {
+  struct sr_strbuf state;
+  sr_strbuf_init(&state);
   for (size_t i = 0; i < json_array_size(history); i++) {
     const json_t *event = json_array_get(history, i);
-    fprintf(file, "  %-10s", i ? "" : "history");
+    const char *what = sr_log_text(event, "event");
+    fputs("  history   ", file);
     put_place(file, event);
     fputs(" in ", file);
     put(file, sr_log_text(event, "function"));
-    fputs(": ", file);
-    put(file, sr_log_text(event, "event"));
-    fputs(", then ", file);
-    put(file, sr_log_text(event, "state"));
+    fputs(*what ? ", " : "", file);
+    put(file, what);
+    sr_strbuf_clear(&state);
+    sr_order_add_state(&state, event);
+    fputs(" -> ", file);
+    put(file, state.ptr);
     putc('\n', file);
   }
+  sr_strbuf_release(&state);
 }
 
 static void put_explained(FILE *file, const json_t *record) {

@@ -43,7 +43,7 @@ static void note_order(struct sr_finding *finding, const json_t *record) {
   if (json_is_object(earlier)) {
     sr_order_add_place(&text, earlier);
     sr_finding_note(finding, "earlier: %s", text.ptr);
-  } else if (sr_order_is_kind(sr_log_text(record, "kind"))) {
+  } else if (sr_order_has_earlier(sr_log_text(record, "kind"))) {
     sr_finding_note(finding, "earlier: none");
   }
   sr_strbuf_clear(&text);
