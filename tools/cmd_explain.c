@@ -178,14 +178,17 @@ static int explain_rule(const struct sr_spec *spec,
 /* Where no id is near: which there are. */
 static void tell_ids(const struct sr_spec *spec, const char *id) {
   enum { MOST_IDS = 8 };
-  uint32_t count = spec->header->rules.count;
+  uint32_t told = 0, count = sr_spec_rules_shown(spec);
   struct sr_strbuf ids;
   sr_strbuf_init(&ids);
-  for (uint32_t i = 0; i < count && i < MOST_IDS; i++)
-    sr_strbuf_addf(&ids, "%s%s", i ? ", " : "",
-                   sr_spec_string(spec, sr_spec_rule(spec, i)->id));
-  if (count > MOST_IDS)
-    sr_strbuf_addf(&ids, " and %u more", count - MOST_IDS);
+  for (uint32_t i = 0; i < spec->header->rules.count && told < MOST_IDS; i++) {
+    const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
+    if (sr_spec_rule_is_shown(rule))
+      sr_strbuf_addf(&ids, "%s%s", told++ ? ", " : "",
+                     sr_spec_string(spec, rule->id));
+  }
+  if (count > told)
+    sr_strbuf_addf(&ids, " and %u more", count - told);
   sr_tool_error("no rule '%s' among these rules; there are %s", id, ids.ptr);
   sr_strbuf_release(&ids);
 }
@@ -197,6 +200,8 @@ static int explain(const struct sr_spec *spec, const struct request *request) {
   for (uint32_t i = 0; i < spec->header->rules.count; i++) {
     const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
     const char *name = sr_spec_string(spec, rule->id);
+    if (!sr_spec_rule_is_shown(rule))
+      continue;
     if (strcmp(name, id) == 0)
       return explain_rule(spec, rule, request);
     sr_suggest_offer(&nearest, name);
