@@ -36,7 +36,8 @@ bool sr_order_has_earlier(const char *kind) {
   return sr_order_is_kind(kind) && kind_of(kind) != SR_KIND_UNDER_LOCK;
 }
 
-/* States are values of a ghost, which may have names. */
+/* States are values of a ghost, which may have names.  Of a breach's values
+ * one is called "state", too. */
 void sr_order_add_state(struct sr_strbuf *text, const json_t *event) {
   const json_t *state = json_object_get(event, "state");
   if (json_is_integer(state))
@@ -80,17 +81,21 @@ void sr_order_add_event(struct sr_strbuf *text, const json_t *event) {
   }
 }
 
-/* "c 0x55e0, fd 5": the objects that the breach is about. */
-static bool add_objects(struct sr_strbuf *text, const json_t *record) {
+/* "c 0x55e0, fd 5": the objects that the breach is about.  Among the values of
+ * a protocol's breach its state is called `skipped`; NULL: there is none. */
+static bool add_objects(struct sr_strbuf *text, const json_t *record,
+                        const char *skipped) {
   const json_t *values = json_object_get(record, "values");
   void *at = json_object_iter((json_t *)(uintptr_t)values);
-  const char *before = "";
-  for (; at; before = ", ",
-             at = json_object_iter_next((json_t *)(uintptr_t)values, at)) {
-    sr_strbuf_addf(text, "%s%s ", before, json_object_iter_key(at));
+  size_t count = 0;
+  for (; at; at = json_object_iter_next((json_t *)(uintptr_t)values, at)) {
+    const char *name = json_object_iter_key(at);
+    if (skipped && strcmp(name, skipped) == 0)
+      continue;
+    sr_strbuf_addf(text, "%s%s ", count++ ? ", " : "", name);
     sr_report_add_value(text, json_object_iter_value(at));
   }
-  return json_object_size(values) > 0;
+  return count > 0;
 }
 
 static bool is_same_place(const json_t *a, const json_t *b) {
@@ -200,7 +205,34 @@ static void tell_state(const struct telling *t, const json_t *event,
   sr_order_add_place(t->text, event);
 }
 
-static void tell_protocol(const struct telling *t, bool has_objects) {
+/* What follows the last `word` in the condition, or NULL. */
+static const char *behind(const struct telling *t, const char *word) {
+  const char *found = NULL;
+  for (const char *at = t->points; (at = strstr(at, word)); at++)
+    found = at + strlen(word);
+  return found;
+}
+
+/* The condition is "final closed" or "call conn_write(c) from open". */
+static void tell_states(const struct telling *t, const char *state) {
+  static const char final[] = "final ";
+  const char *from = behind(t, " from ");
+  if (strncmp(t->points, final, sizeof final - 1) == 0)
+    sr_strbuf_addf(t->text, ", where it must be %s",
+                   t->points + sizeof final - 1);
+  else if (from && *state)
+    sr_strbuf_addf(t->text,
+                   ", which is allowed while it is %s, not while it is %s",
+                   from, state);
+  else if (from)
+    sr_strbuf_addf(t->text, ", which is allowed while it is %s", from);
+  else
+    sr_strbuf_addf(t->text, ", which is not allowed %s%s",
+                   *state ? "while it is " : "in its state", state);
+}
+
+/* Returns the last event; NULL: nothing is known. */
+static const json_t *tell_history(const struct telling *t, bool has_objects) {
   const json_t *history = json_object_get(t->record, "history");
   const json_t *last = NULL;
   for (size_t i = 0; i < json_array_size(history); i++) {
@@ -210,18 +242,26 @@ static void tell_protocol(const struct telling *t, bool has_objects) {
     tell_state(t, event, last);
     last = event;
   }
-  if (!last) {
+  return last;
+}
+
+static void tell_protocol(const struct telling *t) {
+  const json_t *values = json_object_get(t->record, "values");
+  bool has_objects = add_objects(t->text, t->record, "state");
+  const json_t *last = tell_history(t, has_objects);
+  struct sr_strbuf state;
+  sr_strbuf_init(&state);
+  if (last) {
+    sr_strbuf_adds(t->text, ", then ");
+    sr_order_add_event(t->text, t->record);
+    sr_order_add_state(&state, last);
+  } else {
     sr_strbuf_adds(t->text, has_objects ? ": " : "");
     add_course(t);
-    sr_strbuf_adds(t->text,
-                   t->earlier ? ", which its state does not allow"
-                              : ", which the state it began in does not allow");
-    return;
+    sr_order_add_state(&state, values);
   }
-  sr_strbuf_adds(t->text, ", then ");
-  sr_order_add_event(t->text, t->record);
-  sr_strbuf_adds(t->text, ", which is not allowed while it is ");
-  sr_order_add_state(t->text, last);
+  tell_states(t, state.ptr);
+  sr_strbuf_release(&state);
 }
 
 /* With `by`: judged elsewhere than where it was required. */
@@ -235,9 +275,9 @@ static void tell_condition(const struct telling *t) {
 }
 
 static void tell(const struct telling *t, int kind) {
-  bool has_objects = kind > SR_KIND_FORBID && kind != SR_KIND_UNDER_LOCK &&
-                     add_objects(t->text, t->record);
-  if (has_objects && kind != SR_KIND_PROTOCOL)
+  bool shows_objects = kind > SR_KIND_FORBID && kind != SR_KIND_UNDER_LOCK &&
+                       kind != SR_KIND_PROTOCOL;
+  if (shows_objects && add_objects(t->text, t->record, NULL))
     sr_strbuf_adds(t->text, ": ");
   switch (kind) {
   case SR_KIND_PRECEDED_BY:
@@ -256,7 +296,7 @@ static void tell(const struct telling *t, int kind) {
     tell_under_lock(t);
     break;
   case SR_KIND_PROTOCOL:
-    tell_protocol(t, has_objects);
+    tell_protocol(t);
     break;
   default:
     tell_condition(t);
