@@ -102,6 +102,7 @@ struct sr_action {
   struct sr_expr *keys;  /* by `next`; not given: the names of the keys */
   struct sr_expr *value; /* or NULL */
   bool has_keys;         /* they were given */
+  bool is_unread;        /* with an error: it means nothing */
   struct sr_loc loc;
   struct sr_action *next;
 };
