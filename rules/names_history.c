@@ -233,7 +233,7 @@ void sr_names_link(struct sr_names *c) {
     c->step = s;
     c->points = s->points;
     if (s->loop)
-      s->loop->is_read = true;
+      s->loop->is_read = s->loop->is_looped = true;
     for (struct sr_action *a = s->actions; a; a = a->next)
       link_action(c, a);
   }
