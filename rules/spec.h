@@ -75,17 +75,21 @@ struct sr_spec_header {
   struct sr_spec_slice strings;   /* bytes, each string NUL-terminated */
 };
 
+enum sr_spec_flags {
+  SR_SPEC_HAS_TYPES = 1, /* headers told all that the rules must know of the
+                            program: line tables are debug information enough */
+  SR_SPEC_USES_ACTIVATIONS = 2, /* something is watched, or is kept or owed as
+                                   long as an activation lasts */
+  SR_SPEC_JUDGES_PROCESS = 4 /* something is judged when the process or a
+                                thread ends, or when time is up */
+};
+
+enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
+
 /* A list of strings: elements of `names`. */
 struct sr_spec_list {
   uint32_t first, count;
 };
-
-enum sr_spec_flags {
-  SR_SPEC_HAS_TYPES = 1 /* headers told all that the rules must know of the
-                           program: line tables are debug information enough */
-};
-
-enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
 
 enum sr_rule_flags {
   SR_RULE_IS_HIDDEN = 1 /* of the compiler's own: watches locks, or functions
