@@ -127,6 +127,16 @@ static void check_end(struct sr_order *o) {
     }
 }
 
+/* What an activation's history knows is gone when it is left. */
+static void check_reach(struct sr_order *o) {
+  bool is_local = o->scoped.scope == SR_SCOPE_FUNCTION ||
+                  o->scoped.scope == SR_SCOPE_FRAME;
+  if (is_local && (o->by == SR_BY_THREAD || o->by == SR_BY_PROCESS))
+    sr_error(o->l->diags, loc_of(o, SR_RULE_BY), "order-end",
+             "the history of this scope is gone before this end; leave 'scope' "
+             "out, or say 'by: exit'");
+}
+
 /* `protocol` names its points itself. */
 static void check_at(struct sr_order *o) {
   bool needs = o->key != SR_RULE_PROTOCOL || o->values[SR_RULE_REQUIRE] ||
@@ -189,5 +199,6 @@ bool sr_order_load(struct sr_order *o) {
   sr_load_scope(o->l, v[SR_RULE_SCOPE], "scope", &o->scoped);
   check_end(o);
   name_keys(o);
+  check_reach(o);
   return o->l->diags->errors == errors;
 }
