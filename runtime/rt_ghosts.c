@@ -87,9 +87,14 @@ static bool sr_evict_here(struct sr_thread *self, struct sr_held *held,
     const bool is_free =
         !sr_is_full(e->ghost) || ((struct sr_full *)(void *)r)->holder == 0;
     if (is_free && !sr_is_open(e->ghost, r)) {
-      sr_unlink(held, r);
-      sr_record_free(self, r);
-      e->got++;
+      sr_record_lock(r);
+      if (sr_is_open(e->ghost, r)) { /* it became so meanwhile */
+        sr_record_unlock(r);
+      } else {
+        sr_unlink(held, r);
+        sr_record_free(self, r);
+        e->got++;
+      }
     }
     r = next;
   }

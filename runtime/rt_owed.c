@@ -22,9 +22,9 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
   memset(to, 0, sizeof *to);
   to->ghost = ghost;
   to->end = ghost->end;
-  to->value = r->value;
+  to->value = sr_load(&r->value);
   to->is_open = sr_is_open(ghost, r);
-  to->at = r->site;
+  to->at = sr_load(&r->site);
   sr_past_of(ghost, r, &to->past);
   if (!sr_is_full(ghost))
     return;
@@ -52,16 +52,19 @@ void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     if (full->holder != 0 && full->thread != self) {
-      r->value = 0;
-      r->site = NULL;
+      sr_record_lock(r);
+      sr_store(&r->value, 0);
+      sr_store(&r->site, NULL);
       full->again = 0;
       full->events = 0;
+      sr_record_unlock(r);
       return;
     }
     if (full->holder != 0)
       sr_list_take(self, full);
   }
   sr_unlink(held, r);
+  sr_record_lock(r); /* nobody changes it any more */
   sr_record_free(self, r);
 }
 
@@ -198,7 +201,8 @@ static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
             sizeof(uint64_t) -
         ((ghost->flags & SR_GHOST_TRACE) ? 2 * SR_PAST_MAX : 0);
     const uint64_t count = place->count < room ? place->count : room;
-    memcpy(sr_words(ghost, r), place->words, count * sizeof(uint64_t));
+    for (uint64_t i = 0; i < count; i++)
+      sr_store(&sr_words(ghost, r)[i], place->words[i]);
     r->site = place->site;
     /* of another site's values some may have found no room */
     const uint64_t values = count - ghost->keys - ghost->saved;

@@ -66,7 +66,7 @@ static struct sr_record *sr_slab_cut(unsigned class) {
   struct sr_record *const r = (void *)sr_pool.slab[class];
   sr_pool.slab[class] += size;
   sr_pool.left[class] -= size;
-  r->mark = class;
+  sr_store(&r->mark, class | SR_MARK_FREE);
   return r;
 }
 
@@ -124,14 +124,14 @@ struct sr_record *sr_record_new(struct sr_thread *self, size_t size) {
   struct sr_record *const r = self->free[class];
   self->free[class] = r->next;
   self->free_count[class]--;
-  /* who remembers the address sees that it is another */
-  sr_store(&r->mark, r->mark + SR_RECORD_CLASSES);
   return r;
 }
 
 void sr_record_free(struct sr_thread *self, struct sr_record *r) {
   const unsigned class = sr_class(r), batch = sr_batch();
-  sr_store(&r->mark, r->mark + SR_RECORD_CLASSES);
+  /* who remembers the address sees that it is another */
+  sr_store(&r->mark, ((r->mark & ~(uint32_t)SR_MARK_LOCKED) | SR_MARK_FREE) +
+                         SR_MARK_STEP);
   r->next = self->free[class];
   self->free[class] = r;
   if (++self->free_count[class] >= (batch == 1 ? 1 : 2 * batch))

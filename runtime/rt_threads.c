@@ -102,10 +102,9 @@ struct sr_thread *sr_work_begin_slowly(uintptr_t address) {
      * handler has jumped and left it undone for good. */
     if (address <= sr_load(&self->busy) || sr_is_on_signal_stack())
       return NULL;
-    if (sr_load(&self->held) != NULL)
-      sr_bucket_abandon(sr_load(&self->held));
+    if (sr_load(&self->held) != 0)
+      sr_lock_abandon(sr_load(&self->held));
     sr_records_abandon(self);
-    sr_store(&self->held, NULL);
     return self;
   }
   if (self != (struct sr_thread *)SR_SELF_NONE)

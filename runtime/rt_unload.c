@@ -39,14 +39,16 @@ static bool sr_unload_here(struct sr_thread *self, struct sr_held *held,
     /* Its place cannot be told any more: count it while that can be seen. */
     if (was_owed && (u->is_going || r->site == SR_SITE_GONE)) {
       __semrules_unknown(at);
-      r->value = 0;
+      sr_store(&r->value, 0);
     }
     if (u->is_going) {
       sr_unlink(held, r);
       if (full != NULL && full->holder != 0)
         sr_store(&full->ghost, NULL); /* its thread frees it */
-      else
+      else {
+        sr_record_lock(r);
         sr_record_free(self, r);
+      }
     }
     r = next;
   }
