@@ -81,6 +81,7 @@ struct sr_eviction {
 static bool sr_evict_here(struct sr_thread *self, struct sr_held *held,
                           void *ctx) {
   struct sr_eviction *const e = ctx;
+  (void)self;
   struct sr_record *r = held->head;
   while (r != NULL && e->got < e->want) {
     struct sr_record *const next = r->next;
@@ -91,8 +92,7 @@ static bool sr_evict_here(struct sr_thread *self, struct sr_held *held,
       if (sr_is_open(e->ghost, r)) { /* it became so meanwhile */
         sr_record_unlock(r);
       } else {
-        sr_unlink(held, r);
-        sr_record_free(self, r);
+        sr_unlink_locked(held, r);
         e->got++;
       }
     }

@@ -186,17 +186,22 @@ struct sr_held {
   uintptr_t *bucket;
   uintptr_t word; /* as it was */
   struct sr_record *head;
+  struct sr_record *gone; /* taken out, linked by `site`; freed when the chain
+                             without them is to be seen */
 };
 
 /* Locks the bucket; false: the ghost has no table. */
 SR_LOCAL bool sr_hold(struct sr_thread *, struct semrules_ghost *,
                       uint32_t hash, struct sr_held *);
+SR_LOCAL void sr_gone_free(struct sr_thread *, struct sr_record *gone);
 static inline void sr_release(struct sr_thread *self, struct sr_held *held) {
   const uintptr_t version =
       (held->word & ~(SR_VERSION - 1)) + SR_VERSION; /* may wrap */
   __atomic_store_n(held->bucket, version | (uintptr_t)held->head,
                    __ATOMIC_RELEASE);
   sr_store(&self->held, 0);
+  if (held->gone != NULL)
+    sr_gone_free(self, held->gone);
 }
 
 /* A record's own lock; its bucket is held. */
@@ -211,7 +216,14 @@ static inline void sr_record_unlock(struct sr_record *r) {
   __atomic_store_n(&r->mark, sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED,
                    __ATOMIC_RELEASE);
 }
-SR_LOCAL void sr_unlink(struct sr_held *, struct sr_record *);
+/* Takes a record out of its bucket, which is held. */
+SR_LOCAL void sr_take_out(struct sr_held *, struct sr_record *);
+/* The same of one that is locked, and has it freed. */
+SR_LOCAL void sr_unlink_locked(struct sr_held *, struct sr_record *);
+static inline void sr_unlink(struct sr_held *held, struct sr_record *record) {
+  sr_record_lock(record);
+  sr_unlink_locked(held, record);
+}
 /* The same with a table made where there is none. */
 SR_LOCAL bool sr_hold_new(struct sr_thread *, struct semrules_ghost *,
                           uint32_t hash, struct sr_held *);

@@ -64,8 +64,6 @@ void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
       sr_list_take(self, full);
   }
   sr_unlink(held, r);
-  sr_record_lock(r); /* nobody changes it any more */
-  sr_record_free(self, r);
 }
 
 /* ---- judging ---- */

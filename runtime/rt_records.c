@@ -138,6 +138,14 @@ void sr_record_free(struct sr_thread *self, struct sr_record *r) {
     sr_pool_give(self, class, batch);
 }
 
+void sr_gone_free(struct sr_thread *self, struct sr_record *gone) {
+  while (gone != NULL) {
+    struct sr_record *const next = (struct sr_record *)(void *)gone->site;
+    sr_record_free(self, gone);
+    gone = next;
+  }
+}
+
 void sr_records_give(struct sr_thread *self) {
   for (unsigned class = 0; class < SR_RECORD_CLASSES; class++)
     if (self->free[class] != NULL)

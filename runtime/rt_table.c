@@ -45,6 +45,7 @@ static bool sr_bucket_lock(struct sr_thread *self, uintptr_t *bucket,
       held->bucket = bucket;
       held->word = word;
       held->head = sr_head_of(word);
+      held->gone = NULL;
       return true;
     }
     sr_store(&self->held, 0);
@@ -52,15 +53,25 @@ static bool sr_bucket_lock(struct sr_thread *self, uintptr_t *bucket,
   }
 }
 
-/* Undoes locks whose holder will not. */
+/* Undoes locks whose holder will not, and does what it was at: records that
+ * were on their way out go. */
 static void sr_bucket_mend(uintptr_t *bucket) {
   const uintptr_t word = sr_load(bucket);
   if (word == SR_MOVED)
     return;
-  for (struct sr_record *r = sr_head_of(word); r != NULL; r = sr_load(&r->next))
-    sr_record_unlock(r);
-  if (word & SR_LOCKED)
-    __atomic_store_n(bucket, (word & ~SR_LOCKED) + SR_VERSION,
+  struct sr_record *head = sr_head_of(word);
+  for (struct sr_record **link = &head, *r; (r = *link) != NULL;) {
+    if (sr_load(&r->mark) & SR_MARK_FREE) {
+      sr_store(link, r->next);
+    } else {
+      sr_record_unlock(r);
+      link = &r->next;
+    }
+  }
+  if ((word & SR_LOCKED) || head != sr_head_of(word))
+    __atomic_store_n(bucket,
+                     (word & ~(SR_VERSION - 1)) + SR_VERSION +
+                         (uintptr_t)head,
                      __ATOMIC_RELEASE);
 }
 
@@ -82,12 +93,19 @@ bool sr_hold(struct sr_thread *self, struct semrules_ghost *ghost,
   return false;
 }
 
-void sr_unlink(struct sr_held *held, struct sr_record *record) {
+void sr_take_out(struct sr_held *held, struct sr_record *record) {
   struct sr_record **link = &held->head;
   while (*link != NULL && *link != record)
     link = &(*link)->next;
   if (*link != NULL)
     sr_store(link, record->next);
+}
+
+void sr_unlink_locked(struct sr_held *held, struct sr_record *record) {
+  __atomic_fetch_or(&record->mark, SR_MARK_FREE, __ATOMIC_RELAXED);
+  sr_store(&record->site, (struct semrules_site *)(void *)held->gone);
+  held->gone = record;
+  sr_take_out(held, record);
 }
 
 /* ---- making and growing ---- */
