@@ -82,7 +82,7 @@ static bool sr_pool_take(struct sr_thread *self, unsigned class,
       r = sr_slab_cut(class);
     if (r == NULL)
       break;
-    r->next = self->free[class];
+    sr_store(&r->next, self->free[class]);
     self->free[class] = r;
     self->free_count[class]++;
     sr_pool.used++;
@@ -98,7 +98,7 @@ static void sr_pool_give(struct sr_thread *self, unsigned class,
     struct sr_record *const r = self->free[class];
     self->free[class] = r->next;
     self->free_count[class]--;
-    r->next = sr_pool.free[class];
+    sr_store(&r->next, sr_pool.free[class]);
     sr_pool.free[class] = r;
     sr_pool.used--;
   }
@@ -132,7 +132,7 @@ void sr_record_free(struct sr_thread *self, struct sr_record *r) {
   /* who remembers the address sees that it is another */
   sr_store(&r->mark, ((r->mark & ~(uint32_t)SR_MARK_LOCKED) | SR_MARK_FREE) +
                          SR_MARK_STEP);
-  r->next = self->free[class];
+  sr_store(&r->next, self->free[class]);
   self->free[class] = r;
   if (++self->free_count[class] >= (batch == 1 ? 1 : 2 * batch))
     sr_pool_give(self, class, batch);

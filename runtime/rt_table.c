@@ -17,6 +17,10 @@
 
 /* ---- buckets ---- */
 
+static struct sr_table *sr_table_next(const struct sr_table *table) {
+  return __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
+}
+
 static uintptr_t *sr_bucket_at(struct sr_table *table, uint64_t index) {
   return &table->buckets[index & (table->size - 1)];
 }
@@ -88,7 +92,7 @@ bool sr_hold(struct sr_thread *self, struct semrules_ghost *ghost,
   while (table != NULL) {
     if (sr_bucket_lock(self, sr_bucket_at(table, hash), held))
       return true;
-    table = __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
+    table = sr_table_next(table);
   }
   return false;
 }
@@ -139,6 +143,7 @@ static void sr_bucket_move(struct sr_thread *self, struct sr_table *table,
                            uint64_t index) {
   struct sr_held held;
   struct sr_record *heads[4] = {NULL}, **tails[4];
+  struct sr_table *const next = sr_table_next(table);
   if (!sr_bucket_lock(self, sr_bucket_at(table, index), &held))
     return;
   for (unsigned i = 0; i < 4; i++)
@@ -150,7 +155,7 @@ static void sr_bucket_move(struct sr_thread *self, struct sr_table *table,
   }
   for (unsigned i = 0; i < 4; i++) {
     sr_store(tails[i], NULL);
-    sr_store(sr_bucket_at(table->next, index + i * table->size),
+    sr_store(sr_bucket_at(next, index + i * table->size),
              (uintptr_t)heads[i]);
   }
   __atomic_store_n(held.bucket, SR_MOVED, __ATOMIC_RELEASE);
@@ -170,7 +175,8 @@ static void sr_table_help(struct sr_thread *self, struct semrules_ghost *ghost,
   /* The old one stays: somebody may be looking at it. */
   if (__atomic_add_fetch(&table->moved, SR_MOVE_BATCH, __ATOMIC_ACQ_REL) ==
       table->size)
-    __atomic_store_n(&ghost->reserved[0], (uint64_t)(uintptr_t)table->next,
+    __atomic_store_n(&ghost->reserved[0],
+                     (uint64_t)(uintptr_t)sr_table_next(table),
                      __ATOMIC_RELEASE);
 }
 
@@ -251,8 +257,7 @@ bool sr_bucket_visit(struct sr_thread *self, struct sr_table *table,
                      uint64_t index, sr_visit *visit, void *ctx) {
   struct sr_held held;
   if (!sr_bucket_lock(self, sr_bucket_at(table, index), &held)) {
-    struct sr_table *const next =
-        __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
+    struct sr_table *const next = sr_table_next(table);
     for (unsigned i = 0; i < 4; i++)
       if (sr_bucket_visit(self, next, index + i * table->size, visit, ctx))
         return true;

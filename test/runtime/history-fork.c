@@ -1,7 +1,7 @@
 /* A forked child has the history of its parent, and what it owes itself only;
  * also when other threads were at work while it was made. */
 // RUN: %clang -std=c11 -D_GNU_SOURCE -I%include -I%S %s %rt -o %t
-// RUN: env SEMRULES_OPTIONS=exitcode=9 %python %S/Inputs/status.py 9 %t 2>&1 | %FileCheck %s
+// RUN: env SEMRULES_OPTIONS=exitcode=9 %python %S/Inputs/status.py 9 %t 9 2>&1 | %FileCheck %s
 #include "ghosts.h"
 
 #include <pthread.h>
@@ -55,7 +55,8 @@ static void wait_for(int wanted) {
   WANT(WIFEXITED(status) && WEXITSTATUS(status) == wanted);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  const int wanted = argc > 1 ? atoi(argv[1]) : 86;
   const uint64_t me = __semrules_thread_scope();
   uint64_t slot = 0;
   __semrules_activation(&slot);
@@ -76,7 +77,7 @@ int main(void) {
     wait_for(0);
     exit(0);
   }
-  wait_for(9);
+  wait_for(wanted);
   WANT(value_of(&value, 0, KEY(1)) == 5);
   pthread_t threads[2];
   for (int i = 0; i < 2; i++)
@@ -86,7 +87,7 @@ int main(void) {
       busy_child();
     wait_for(0);
   }
-  is_over = 1;
+  __atomic_store_n(&is_over, 1, __ATOMIC_RELAXED);
   for (int i = 0; i < 2; i++)
     pthread_join(threads[i], NULL);
   __semrules_leave(slot);

@@ -1,18 +1,13 @@
 /* What is owed within a time is judged by its own deadline: at the next event
- * of the ghost, though that be the late meeting; at exit; and by the watchdog,
- * also in a forked child. */
+ * of the ghost, though that be the late meeting, and at exit. */
 // RUN: %clang -std=c11 -D_GNU_SOURCE -I%include -I%S %s %rt -o %t
 // RUN: env SEMRULES_OPTIONS=max_reports=0 %t late
 // RUN: %python %S/Inputs/status.py 86 %t exit 2>&1 | %FileCheck %s
-// RUN: env SEMRULES_OPTIONS=watchdog=5 %python %S/Inputs/status.py 86 %t watchdog 2>&1 | %FileCheck %s --check-prefix=DOG
-// RUN: env SEMRULES_OPTIONS=watchdog=5 %python %S/Inputs/status.py 86 %t fork 2>&1 | %FileCheck %s --check-prefix=FORK
 #include "ghosts.h"
 
 #include <stdbool.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #define OWING(name, line)                                                         \
   SITE(name, SR_SEVERITY_ERROR, line, "r1", "object " V0, 1,                   \
@@ -87,12 +82,6 @@ static void late(void) {
   semrules_reset();
 }
 
-static void await(uint64_t breaches) {
-  for (int i = 0; i < 2000 && semrules_breach_count(NULL) < breaches; i++)
-    pass(5);
-  WANT(semrules_breach_count(NULL) == breaches);
-}
-
 int main(int argc, char **argv) {
   const char *const how = argc > 1 ? argv[1] : "";
   if (strcmp(how, "late") == 0) {
@@ -101,30 +90,9 @@ int main(int argc, char **argv) {
   }
   owe(&owed, 0, 7);
   owe(&slow, 0, 8);
-  if (strcmp(how, "watchdog") == 0 || strcmp(how, "fork") == 0)
-    await(1);
-  if (strcmp(how, "fork") == 0) {
-    owe(&owed, 0, 9); /* the parent's affair */
-    if (fork() == 0) {
-      pass(100);
-      WANT(semrules_breach_count(NULL) == 1 && walked(&owed, 0, 0, NULL, 0) == 0);
-      owe(&owed, 0, 10);
-      await(2);
-      exit(0);
-    }
-    int status;
-    wait(&status);
-    WANT(WEXITSTATUS(status) == 86);
-    await(2);
-  }
   if (strcmp(how, "exit") == 0)
     pass(40);
   return 0;
 }
 // CHECK:     net.c:1:9: breach: object 7 [r1]
 // CHECK:     SemRules: unknown: 1 check of r1 at src/net.c:2:9 {{.*}} was never decided
-// DOG:       net.c:1:9: breach: object 7 [r1]
-// DOG:       SemRules: unknown: 1 check of r1 at src/net.c:2:9
-// FORK:      net.c:1:9: breach: object 7 [r1]
-// FORK-DAG:  SemRules: 1 further breach of r1 at src/net.c:1:9
-// FORK-DAG:  SemRules: 1 further breach of r1 at src/net.c:1:9

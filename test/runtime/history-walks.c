@@ -46,7 +46,7 @@ static void among_others(void) {
                    (void *)(uintptr_t)(1000000 + i * 500000));
   for (int i = 0; i < 100; i++)
     once_each();
-  is_over = 1;
+  __atomic_store_n(&is_over, 1, __ATOMIC_RELAXED);
   for (int i = 0; i < 2; i++)
     pthread_join(threads[i], NULL);
 }
