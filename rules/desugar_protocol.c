@@ -225,8 +225,8 @@ static void load_transition(struct protocol *p, const struct sr_node *node) {
     model.to = add_state(p, to, sr_node_loc(v[SR_TRANSITION_TO]));
     p->is_reached[model.to] = true;
   }
-  struct sr_point *points =
-      sr_load_points(p->l, v[SR_TRANSITION_ON], "on"), *next;
+  struct sr_point *points = sr_load_points(p->l, v[SR_TRANSITION_ON], "on"),
+                  *next;
   for (; points; points = next) {
     next = points->next;
     if (check_object(p, points))
@@ -336,9 +336,9 @@ static struct sr_expr *is_from(struct protocol *p, const struct transition *t) {
     sr_strbuf_adds(&list, ", 0");
   for (unsigned i = 0; i < t->from_count; i++)
     sr_strbuf_addf(&list, ", %u", t->from[i]);
-  struct sr_expr *expr = count == 1
-                             ? sr_order_expr(p->o, "%s == %s", name, list.ptr + 2)
-                             : sr_order_expr(p->o, "in(%s%s)", name, list.ptr);
+  struct sr_expr *expr =
+      count == 1 ? sr_order_expr(p->o, "%s == %s", name, list.ptr + 2)
+                 : sr_order_expr(p->o, "in(%s%s)", name, list.ptr);
   sr_strbuf_release(&list);
   return expr;
 }
@@ -378,8 +378,8 @@ static struct sr_expr *next_state(struct protocol *p,
   if (!t)
     return sr_order_expr(p->o, "%s", p->o->ghost->name.ptr);
   struct sr_expr *rest = next_state(p, t->next);
-  return sr_expr_choose(p->l->arena, both(p, t), sr_order_expr(p->o, "%u", t->to),
-                        rest);
+  return sr_expr_choose(p->l->arena, both(p, t),
+                        sr_order_expr(p->o, "%u", t->to), rest);
 }
 
 /* "call conn_write(c) from open or half" */
