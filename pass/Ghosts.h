@@ -94,6 +94,8 @@ public:
                          llvm::ArrayRef<llvm::Value *> Keys, Label &Over);
   /// The actions of a step.  Site: the record.
   void act(const SpecStep &S, llvm::Value *Site, bool IsAtExit);
+  /// Reads once what the step asks for more than once.
+  void readAhead(const SpecStep &S);
   /// The obligations that a step begins are the activation's own.
   bool IsOwner = false;
   /// The site is the function's own entry or exit: others are asked for.
@@ -121,6 +123,9 @@ private:
   llvm::Value *store(Keys Words);
   static uint64_t maskOf(Keys Words);
   Operand read(uint32_t Ghost, Keys Words);
+  void countReads(uint32_t Expr,
+                  std::vector<std::pair<uint32_t, unsigned>> &Reads);
+  bool isSame(const SpecExpr &A, const SpecExpr &B);
   void change(const SpecAction &A, llvm::Value *Site);
   void changeWord(const SpecAction &A, llvm::Value *New, llvm::Value *Site);
   void changeRecord(const SpecAction &A, llvm::Value *New, llvm::Value *Site);
@@ -137,6 +142,8 @@ private:
   llvm::DenseMap<uint32_t, llvm::Value *> Scopes; // FRAME, THREAD: by ghost
   uint32_t Loop = SR_NONE;
   llvm::Value *Walk = nullptr;
+  /// Records that were read, by ghost and the words of their keys.
+  std::vector<std::pair<const SpecExpr *, Operand>> Known;
 };
 
 } // namespace semrules

@@ -267,6 +267,7 @@ struct sr_point *sr_order_exit(struct sr_order *o,
   sr_strbuf_addf(&text, "exit %s", point->name.ptr);
   point->text = sr_arena_str(o->l->arena, text.ptr, text.len);
   point->written = frame->text;
+  point->key = sr_str_of("scope");
   sr_strbuf_release(&text);
   return point;
 }

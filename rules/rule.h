@@ -41,6 +41,8 @@ struct sr_point {
   struct sr_expr *when;
   struct sr_str text;    /* "entry addReply" */
   struct sr_str written; /* as the user wrote it, without the kind */
+  struct sr_str key;     /* of order rules the key it stands under; empty
+                            otherwise */
   struct sr_loc loc;
   struct sr_text name_text, field_text; /* where name and field stand */
   struct sr_point *next;

@@ -251,7 +251,8 @@ struct sr_spec_point {
                     index */
   uint32_t step;
   uint32_t frame; /* it watches this one, and belongs to no step; or SR_NONE */
-  uint32_t reserved;
+  uint32_t key; /* string: of order rules the key that it stands under,
+                   "preceded-by"; "" otherwise */
 };
 
 struct sr_spec_expr {
