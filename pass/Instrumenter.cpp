@@ -112,10 +112,10 @@ void Instrumenter::recordProblem(const Unmatched &Problem) {
   const SpecRule &R = *sr_spec_rule(&Spec, P.rule);
   const SpecStep *S = sr_spec_step(&Spec, P.step);
   SiteText T;
-  T.Kind = !S || S->kind > SR_KIND_FORBID
-               ? sr_check_kind(S ? S->kind : SR_KIND_EVENT)
-           : S->require != SR_NONE ? SR_KIND_REQUIRE
-                                   : SR_KIND_FORBID;
+  T.Kind = !S                         ? SR_KIND_EVENT
+           : S->kind > SR_KIND_FORBID ? sr_check_kind(S->kind)
+           : S->require != SR_NONE    ? SR_KIND_REQUIRE
+                                      : SR_KIND_FORBID;
   T.Point = sr_point_kind(P.kind);
   T.State = SR_STATE_SKIPPED;
   T.Subject = sr_spec_string(&Spec, P.name);
@@ -199,6 +199,7 @@ void Instrumenter::addExitSteps(Function &F,
       const SpecStep *S = sr_spec_step(&Spec, R->first_step + I);
       if (!S || !(S->flags & SR_STEP_AT_EXIT) || S->of != Step)
         continue;
+      Owners.insert(Step);
       auto P = std::make_unique<SpecPoint>(SpecPoint());
       P->rule = Of->rule;
       P->step = R->first_step + I;
@@ -289,11 +290,6 @@ bool Instrumenter::run(std::vector<Match> Matches,
   for (const Match &Site : Matches)
     if (Site.Step != SR_NONE && Site.Skip.empty())
       ByStep[Site.Step].push_back(&Site);
-  for (uint32_t I = 0; I < Spec.header->steps.count; ++I) {
-    const SpecStep *S = sr_spec_step(&Spec, I);
-    if (S->flags & SR_STEP_AT_EXIT)
-      Owners.insert(S->of);
-  }
   for (auto &Entry : ByFunction)
     runFunction(*Entry.first, Entry.second);
   watchModule();

@@ -8,7 +8,6 @@
 #include "banned.h"
 
 #define REQUIRED SR_KEY_REQUIRED
-#define LATER SR_KEY_LATER
 #define SR_ROW(name, text, type, flags, meaning)                               \
   {text, SR_KEY_##type, flags, meaning},
 
@@ -30,6 +29,27 @@ const struct sr_key sr_incident_keys[] = {
     {NULL, SR_KEY_ANY, 0, NULL}};
 const struct sr_key sr_suppress_keys[] = {
 #define SR_SUPPRESS_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+
+const struct sr_key sr_ghost_keys[] = {
+#define SR_GHOST_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_step_keys[] = {
+#define SR_STEP_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_protocol_keys[] = {
+#define SR_PROTOCOL_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_transition_keys[] = {
+#define SR_TRANSITION_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_lock_keys[] = {
+#define SR_LOCK_KEY SR_ROW
 #include "keys.inc"
     {NULL, SR_KEY_ANY, 0, NULL}};
 
@@ -62,11 +82,6 @@ static bool read_item(const struct sr_node_item *item,
     i++;
   if (!table[i].name)
     return fail_unknown(key, table, what, unknown_code, diags);
-  if (table[i].flags & SR_KEY_LATER)
-    return sr_error(diags, sr_node_loc(key), "not-yet-supported",
-                    "'%s' is not supported by this version of SemRules yet; "
-                    "it is part of the language and will be",
-                    table[i].name);
   if (!values[i])
     values[i] = item->value;
   return true;
@@ -80,11 +95,9 @@ bool sr_keys_read(const struct sr_node *map, const struct sr_key *table,
     values[i] = NULL;
   for (const struct sr_node_item *i = map->items; i; i = i->next)
     ok &= read_item(i, table, what, unknown_code, values, diags);
-  bool has_steps = sr_node_get(map, "on") != NULL; /* points are in there */
   struct sr_loc loc = sr_node_loc(map->items ? map->items->key : map);
   for (size_t i = 0; table[i].name; i++)
-    if ((table[i].flags & SR_KEY_REQUIRED) && !values[i] &&
-        !(has_steps && table[i].type == SR_KEY_POINTS))
+    if ((table[i].flags & SR_KEY_REQUIRED) && !values[i])
       ok = sr_error(diags, loc, "missing-key", "%s needs the key '%s': %s",
                     what, table[i].name, table[i].meaning);
   return ok;

@@ -27,14 +27,27 @@ enum sr_key_type {
   SR_KEY_SUPPRESSIONS,
   SR_KEY_DATE, /* YYYY-MM-DD */
   SR_KEY_RULES,
+  SR_KEY_BOOL,
+  SR_KEY_NUMBER,
+  SR_KEY_TIME,   /* "100ms" */
+  SR_KEY_GHOSTS, /* a map from names to ghosts */
+  SR_KEY_PER,    /* a scope, or names */
+  SR_KEY_SCOPE,
+  SR_KEY_END,
+  SR_KEY_EXPRS,
+  SR_KEY_STEPS,
+  SR_KEY_ACTIONS,
+  SR_KEY_KIND,
+  SR_KEY_LOCKS,
+  SR_KEY_LOCKERS, /* a function with its parameters, or a list of them */
+  SR_KEY_BY,
+  SR_KEY_PROTOCOL,
+  SR_KEY_TRANSITIONS,
   SR_KEY_MAP,
   SR_KEY_ANY
 };
 
-enum sr_key_flags {
-  SR_KEY_REQUIRED = 1,
-  SR_KEY_LATER = 2 /* in the language, not in this version */
-};
+enum sr_key_flags { SR_KEY_REQUIRED = 1 };
 
 struct sr_key {
   const char *name; /* NULL ends a table */
@@ -44,7 +57,8 @@ struct sr_key {
 };
 
 extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
-    sr_incident_keys[], sr_suppress_keys[];
+    sr_incident_keys[], sr_suppress_keys[], sr_ghost_keys[], sr_step_keys[],
+    sr_protocol_keys[], sr_transition_keys[], sr_lock_keys[];
 
 #define SR_ENUMERATE(name, text, type, flags, meaning) name,
 enum sr_file_key {
@@ -72,12 +86,36 @@ enum sr_suppress_key {
 #include "keys.inc"
   SR_SUPPRESS_KEYS
 };
+enum sr_ghost_key {
+#define SR_GHOST_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_GHOST_KEYS
+};
+enum sr_step_key {
+#define SR_STEP_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_STEP_KEYS
+};
+enum sr_protocol_key {
+#define SR_PROTOCOL_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_PROTOCOL_KEYS
+};
+enum sr_transition_key {
+#define SR_TRANSITION_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_TRANSITION_KEYS
+};
+enum sr_lock_key {
+#define SR_LOCK_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_LOCK_KEYS
+};
 #undef SR_ENUMERATE
 
 /* Finds the values of a map's keys: values[i] is that of table[i], or NULL;
- * there is room for all.  Unknown keys (with unknown_code) and those of later
- * versions are errors; so are missing ones, at the map's first key.  False
- * after errors. */
+ * there is room for all.  Unknown keys (with unknown_code) are errors; so are
+ * missing ones, at the map's first key.  False after errors. */
 bool sr_keys_read(const struct sr_node *map, const struct sr_key *table,
                   const char *what, const char *unknown_code,
                   const struct sr_node **values, struct sr_diags *diags);

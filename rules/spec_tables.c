@@ -120,15 +120,33 @@ static uint32_t add_string(struct sr_strbuf *out, size_t start,
   return offset;
 }
 
-/* The points' texts, one a line. */
+/* True if the rule has the same point, from the same place, in a step before:
+ * what both demand and keep history at stands in two. */
+static bool is_repeated(const struct sr_spec_parts *parts,
+                        const struct sr_spec_rule *rule, uint32_t n) {
+  enum { most = 64 }; /* keeps long lists cheap */
+  const struct sr_spec_point *here = &parts->points[rule->first_point + n];
+  for (uint32_t back = 1; back <= n && back <= most; back++) {
+    const struct sr_spec_point *before = here - back;
+    if (before->step != here->step && before->text == here->text &&
+        before->line == here->line && before->column == here->column)
+      return true;
+  }
+  return false;
+}
+
+/* The points' texts, one a line, behind the keys they stand under. */
 static uint32_t add_points(const struct sr_spec_parts *parts,
                            const struct sr_spec_rule *rule,
                            struct sr_strbuf *out, size_t start) {
   uint32_t offset = (uint32_t)(out->len - start);
   for (uint32_t i = 0; i < rule->point_count; i++) {
-    sr_strbuf_adds(out, i ? "\n" : "");
-    sr_strbuf_adds(out,
-                   parts->strings + parts->points[rule->first_point + i].text);
+    const struct sr_spec_point *point = &parts->points[rule->first_point + i];
+    const char *key = parts->strings + point->key;
+    if (is_repeated(parts, rule, i))
+      continue;
+    sr_strbuf_addf(out, "%s%s%s%s", i ? "\n" : "", key, *key ? " " : "",
+                   parts->strings + point->text);
   }
   sr_strbuf_addc(out, '\0');
   return offset;

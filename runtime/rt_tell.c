@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-void __semrules_earlier_at(const struct semrules_site *site) {
+SR_PRESERVE_MOST void __semrules_earlier_at(const struct semrules_site *site) {
   struct sr_thread *const self = sr_work_begin(SR_HERE);
   if (self == NULL)
     return;

@@ -266,6 +266,7 @@ uint64_t __semrules_active(const struct semrules_frame *frame,
   struct sr_thread *const self =
       sr_load(&frame->active) == 0 ? NULL : sr_work_begin(SR_HERE);
   uint64_t found = 0;
+  bool is_passed_over = (mask & SR_ACTIVE_BELOW) == 0;
   if (self == NULL)
     return 0;
   sr_stale_drop(self, SR_HERE);
@@ -273,6 +274,10 @@ uint64_t __semrules_active(const struct semrules_frame *frame,
     const struct sr_activation *const a = &self->stack[i];
     if (a->frame != frame)
       continue;
+    if (!is_passed_over) {
+      is_passed_over = true;
+      continue;
+    }
     found = a->serial;
     for (uint32_t k = 0; k < frame->args && k < SR_KEYS_MAX; k++)
       if ((mask >> k & 1) && a->args[k] != args[k])

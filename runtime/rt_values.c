@@ -475,7 +475,7 @@ void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
         sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
 }
 
-void __semrules_earlier(struct semrules_ghost *ghost, uint64_t scope,
+SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost, uint64_t scope,
                         const uint64_t *keys) {
   struct sr_held held;
   unsigned chain;

@@ -209,7 +209,7 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
   sr_work_end(self);
 }
 
-void __semrules_walk_earlier(const struct semrules_walk *walk) {
+SR_PRESERVE_MOST void __semrules_walk_earlier(const struct semrules_walk *walk) {
   const struct sr_position *const p = sr_position_of(walk);
   struct sr_held held;
   struct sr_thread *const self = sr_work_begin(SR_HERE);
