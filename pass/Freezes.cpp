@@ -2,6 +2,7 @@
 
 #include "Freezes.h"
 #include "ExprEmitter.h"
+#include "LLVMCompat.h"
 #include "llvm/IR/InstIterator.h"
 
 using namespace llvm;
@@ -23,17 +24,25 @@ static bool isFine(const Value &V) {
   return isa<ConstantInt>(V) || isa<ConstantPointerNull>(V);
 }
 
-static bool isOurs(const Value &V) {
-  auto *I = dyn_cast<FreezeInst>(&V);
-  return I && I->hasMetadata(insertedMark());
+/// Of a freeze that was moved the mark may be gone.
+static bool isFrozen(const Value &V) { return isa<FreezeInst>(V); }
+
+/// Other functions must be compiled as they would without us.
+static bool isChecked(const Function &F) {
+  for (const Instruction &I : instructions(F))
+    if (auto *Call = dyn_cast<CallBase>(&I))
+      if (const Function *Callee = Call->getCalledFunction())
+        if (startsWith(Callee->getName(), "__semrules_"))
+          return true;
+  return false;
 }
 
 /// V, frozen where it comes from.
 static Value *frozenAtOnce(Value &V) {
-  if (isFine(V) || isOurs(V))
+  if (isFine(V) || isFrozen(V))
     return &V;
   for (User *U : V.users())
-    if (isOurs(*U) && cast<Instruction>(U) == placeBehind(V))
+    if (isFrozen(*U) && cast<Instruction>(U) == placeBehind(V))
       return U;
   auto *Frozen = new FreezeInst(&V, "semrules.defined", placeBehind(V));
   Frozen->setMetadata(insertedMark(), MDNode::get(V.getContext(), {}));
@@ -47,7 +56,7 @@ static bool spread(FreezeInst &Freeze) {
   if (!P)
     return false;
   for (Value *V : P->incoming_values())
-    if (!isFine(*V) && !isOurs(*V) && !placeBehind(*V))
+    if (!isFine(*V) && !isFrozen(*V) && !placeBehind(*V))
       return false;
   for (unsigned I = 0; I < P->getNumIncomingValues(); ++I)
     P->setIncomingValue(I, frozenAtOnce(*P->getIncomingValue(I)));
@@ -57,11 +66,17 @@ static bool spread(FreezeInst &Freeze) {
 }
 
 PreservedAnalyses SpreadFreezes::run(Function &F, FunctionAnalysisManager &) {
+  SmallVector<FreezeInst *, 4> Freezes;
+  if (!F.getParent()->getModuleFlag("semrules"))
+    return PreservedAnalyses::all();
+  for (Instruction &I : instructions(F))
+    if (auto *Freeze = dyn_cast<FreezeInst>(&I))
+      if (isa<PHINode>(Freeze->getOperand(0)))
+        Freezes.push_back(Freeze);
   bool Changed = false;
-  if (F.getParent()->getModuleFlag("semrules"))
-    for (Instruction &I : make_early_inc_range(instructions(F)))
-      if (isOurs(I))
-        Changed |= spread(cast<FreezeInst>(I));
+  if (!Freezes.empty() && isChecked(F))
+    for (FreezeInst *Freeze : Freezes)
+      Changed |= spread(*Freeze);
   return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }
 
