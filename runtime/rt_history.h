@@ -22,9 +22,6 @@
 
 #include "rt_core.h"
 
-/* for the numbers in a ghost */
-#include "../rules/spec.h"
-
 /* Inline functions here call others, which a file that only includes this does
  * not have. */
 #pragma GCC diagnostic push
@@ -361,8 +358,10 @@ SR_LOCAL void sr_record_end(struct sr_thread *, struct semrules_ghost *,
                             struct sr_held *, struct sr_record *);
 SR_LOCAL void sr_thread_ends(struct sr_thread *);
 
-/* ---- rt_owed.c ---- */
+/* ---- rt_judge.c ---- */
 
+/* Has ghost->due be no later than that time. */
+SR_LOCAL void sr_due_lower(struct semrules_ghost *, uint64_t time);
 /* Judges what is overdue of a ghost. */
 SR_LOCAL void sr_due_check(struct semrules_ghost *);
 /* Judges, or counts as unknown, all of a list and frees it. */
