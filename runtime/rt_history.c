@@ -104,6 +104,7 @@ static void sr_history_flush(void) {
 
 static void sr_history_forked(void) {
   const bool is_interrupted = sr_threads_forked();
+  sr_process_number++;
   sr_records_forked();
   sr_ghosts_forked();
   sr_tables_forked(is_interrupted);

@@ -35,8 +35,8 @@ SR_LOCAL void sr_pause(unsigned round);
 #define SR_RECORD_UNIT 32u /* records are multiples of it */
 #define SR_RECORD_CLASSES 16u
 
-/* Of a ghost of scope PROCESS without obligations and trace; its keys follow.
- */
+/* Of a ghost of scope PROCESS that is not judged and has no trace; its keys
+ * follow. */
 struct sr_record {
   struct sr_record *next; /* in its bucket */
   uint32_t hash;
@@ -57,14 +57,15 @@ struct sr_full {
   struct sr_full *list_next, *list_prev;
   uint64_t deadline, again; /* END_TIME; again: of the last OWE */
   uint64_t info;
-  uint64_t born;   /* EACH: in which order */
+  uint64_t born;   /* EACH: in which order; without obligations: the
+                      sr_process_number of who changed it last */
   uint64_t stamp;  /* of the last walk that came here */
   uint64_t events; /* TRACE: so many there were */
 };
 
 /* How records of a ghost are laid out. */
 static inline bool sr_is_full(const struct semrules_ghost *g) {
-  return g->scope != SR_SCOPE_PROCESS ||
+  return g->scope != SR_SCOPE_PROCESS || g->end != SR_END_NONE ||
          (g->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) != 0;
 }
 
@@ -295,8 +296,10 @@ struct sr_place {
 };
 SR_LOCAL struct sr_record *
 sr_place_find(struct sr_thread *, const struct sr_place *, struct sr_held *);
-/* Notes the event in the record's trace. */
-SR_LOCAL void sr_trace_put(const struct semrules_ghost *, struct sr_record *);
+/* Grows with each fork. */
+extern uint64_t sr_process_number;
+/* Notes who changed the record, which is locked, and the event in its trace. */
+SR_LOCAL void sr_changed(const struct semrules_ghost *, struct sr_record *);
 SR_LOCAL void sr_past_of(const struct semrules_ghost *, struct sr_record *,
                          struct sr_past *);
 static inline bool sr_is_current(const struct semrules_ghost *g,
@@ -357,6 +360,8 @@ SR_LOCAL void sr_list_sweep(struct sr_thread *, struct sr_activation *,
 SR_LOCAL void sr_record_end(struct sr_thread *, struct semrules_ghost *,
                             struct sr_held *, struct sr_record *);
 SR_LOCAL void sr_thread_ends(struct sr_thread *);
+/* The process ends on this thread, perhaps after the thread itself has. */
+SR_LOCAL void sr_thread_revive(void);
 
 /* ---- rt_judge.c ---- */
 

@@ -30,6 +30,9 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
   if (!sr_is_full(ghost))
     return;
   struct sr_full *const full = (void *)r;
+  /* What was left at a fork is the parent's affair. */
+  if (!(ghost->flags & SR_GHOST_OWED) && full->born != sr_process_number)
+    to->is_open = false;
   const size_t first = ghost->keys + ghost->saved;
   const uintptr_t limit = (uintptr_t)r + sr_record_size(r) -
                           ((ghost->flags & SR_GHOST_TRACE)
@@ -365,6 +368,7 @@ static void sr_ghost_judge(struct semrules_ghost *ghost) {
 
 void sr_process_judge(void) {
   sr_watchdog_end();
+  sr_thread_revive();
   for (struct semrules_ghost *g = sr_ghosts_begin(); g != NULL;
        g = sr_ghosts_next(g))
     if (g->end == SR_END_THREAD || g->end == SR_END_PROCESS ||

@@ -3,13 +3,14 @@
 
 /* ---- owing ---- */
 
-static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
+/* False: there is no room. */
+static bool sr_owe_now(struct sr_thread *self, const struct sr_place *place,
                        uint64_t info, int64_t value, uint64_t now) {
   struct semrules_ghost *const ghost = place->ghost;
   struct sr_held held;
   struct sr_record *const r = sr_place_find(self, place, &held);
   if (r == NULL)
-    return;
+    return false;
   struct sr_full *const full = (void *)r;
   const bool was_open = r->value != 0;
   const uint64_t deadline = now + ghost->within;
@@ -38,10 +39,11 @@ static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
     const uint64_t values = count - ghost->keys - ghost->saved;
     full->info = info & (((uint64_t)1 << (16 + values)) - 1);
   }
-  sr_trace_put(ghost, r);
+  sr_changed(ghost, r);
   sr_release(self, &held);
   if (ghost->end == SR_END_TIME)
     sr_due_lower(ghost, deadline);
+  return true;
 }
 
 void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
@@ -60,17 +62,22 @@ void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
   const struct sr_place place = {
       ghost, scope, owner, words, count < SR_WORDS_MAX ? count : SR_WORDS_MAX,
       site,  is_own};
+  bool is_kept = false;
   if (self == NULL || !is_scoped) {
     sr_lost(ghost, true);
   } else {
     const uint64_t now = is_timed                         ? sr_now()
                          : (ghost->flags & SR_GHOST_EACH) ? sr_add(&births, 1)
                                                           : 0;
-    sr_owe_now(self, &place, info, value, now);
+    is_kept = sr_owe_now(self, &place, info, value, now);
   }
-  if (self == NULL)
+  if (self != NULL)
+    sr_work_end(self);
+  if (!is_kept) {
+    if (ghost->end != SR_END_NONE)
+      __semrules_unknown(site);
     return;
-  sr_work_end(self);
+  }
   if (!sr_load(&is_watched) && (is_timed || ghost->end == SR_END_PROCESS ||
                                 ghost->end == SR_END_THREAD)) {
     sr_store(&is_watched, 1);
@@ -85,8 +92,8 @@ void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
 struct sr_meeting {
   const struct sr_filter *filter;
   uint64_t now; /* END_TIME */
-  struct sr_record *oldest;
-  uint64_t born;
+  struct sr_record *first; /* the one to be met first */
+  uint64_t owner, born;
   uint32_t mark;
 };
 
@@ -117,16 +124,21 @@ static bool sr_meet_here(struct sr_thread *self, struct sr_held *held,
   return false;
 }
 
-/* Of those that were born at one time the last one in the chain is oldest. */
-static bool sr_oldest_here(struct sr_thread *self, struct sr_held *held,
-                           void *ctx) {
+/* What the innermost of this thread's activations owes will be judged first.
+ * Of all else the oldest is met; of those that were born at one time it is the
+ * last one in the chain. */
+static bool sr_first_here(struct sr_thread *self, struct sr_held *held,
+                          void *ctx) {
   struct sr_meeting *const m = ctx;
-  (void)self;
   for (struct sr_record *r = held->head; r != NULL; r = r->next) {
     const struct sr_full *const full = (void *)r;
-    if (sr_is_open(m->filter->ghost, r) && full->born <= m->born &&
-        sr_fits_filter(m->filter, r) && sr_is_in_time(m, r)) {
-      m->oldest = r;
+    if (!sr_is_open(m->filter->ghost, r) || !sr_fits_filter(m->filter, r) ||
+        !sr_is_in_time(m, r))
+      continue;
+    const uint64_t owner = full->thread == self ? full->owner : 0;
+    if (owner > m->owner || (owner == m->owner && full->born <= m->born)) {
+      m->first = r;
+      m->owner = owner;
       m->born = full->born;
       m->mark = r->mark;
     }
@@ -134,12 +146,12 @@ static bool sr_oldest_here(struct sr_thread *self, struct sr_held *held,
   return false;
 }
 
-static bool sr_meet_oldest_here(struct sr_thread *self, struct sr_held *held,
-                                void *ctx) {
+static bool sr_meet_first_here(struct sr_thread *self, struct sr_held *held,
+                               void *ctx) {
   const struct sr_meeting *const m = ctx;
   struct semrules_ghost *const ghost = m->filter->ghost;
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (r == m->oldest && r->mark == m->mark && sr_is_open(ghost, r)) {
+    if (r == m->first && r->mark == m->mark && sr_is_open(ghost, r)) {
       if (r->value > 1)
         r->value--;
       else
@@ -157,14 +169,14 @@ static bool sr_visit_all(struct sr_thread *self, const struct sr_range *range,
   return false;
 }
 
-static void sr_meet_oldest(struct sr_thread *self,
-                           const struct sr_filter *filter,
-                           const struct sr_range *range, uint64_t now) {
-  /* Another thread may meet it meanwhile: then the next oldest. */
+static void sr_meet_first(struct sr_thread *self,
+                          const struct sr_filter *filter,
+                          const struct sr_range *range, uint64_t now) {
+  /* Another thread may meet it meanwhile: then the next one. */
   for (;;) {
-    struct sr_meeting m = {filter, now, NULL, UINT64_MAX, 0};
-    sr_visit_all(self, range, sr_oldest_here, &m);
-    if (m.oldest == NULL || sr_visit_all(self, range, sr_meet_oldest_here, &m))
+    struct sr_meeting m = {filter, now, NULL, 0, UINT64_MAX, 0};
+    sr_visit_all(self, range, sr_first_here, &m);
+    if (m.first == NULL || sr_visit_all(self, range, sr_meet_first_here, &m))
       return;
   }
 }
@@ -184,9 +196,9 @@ void __semrules_meet(struct semrules_ghost *ghost, uint64_t scope,
   }
   const struct sr_range range = sr_range_of(&filter);
   const uint64_t now = ghost->end == SR_END_TIME ? sr_now() : 0;
-  struct sr_meeting m = {&filter, now, NULL, 0, 0};
+  struct sr_meeting m = {&filter, now, NULL, 0, 0, 0};
   if (ghost->flags & SR_GHOST_EACH)
-    sr_meet_oldest(self, &filter, &range, now);
+    sr_meet_first(self, &filter, &range, now);
   else
     sr_visit_all(self, &range, sr_meet_here, &m);
   sr_work_end(self);

@@ -39,6 +39,11 @@ static void sr_thread_exits(void *ctx) {
   __atomic_store_n(&self->is_used, 0, __ATOMIC_RELEASE);
 }
 
+void sr_thread_revive(void) {
+  if (sr_self == (struct sr_thread *)SR_SELF_ENDED)
+    sr_self = (struct sr_thread *)SR_SELF_NONE;
+}
+
 static bool sr_key_make(void) {
   int expected = 0;
   if (__atomic_load_n(&sr_key_state, __ATOMIC_ACQUIRE) == 2)

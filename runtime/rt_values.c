@@ -101,11 +101,11 @@ static void sr_record_renew(struct semrules_ghost *ghost, struct sr_record *r) {
   sr_store(&r->value, 0);
   sr_store(&r->site, NULL);
   sr_store(&r->epoch, sr_load(&ghost->epoch));
-  sr_record_unlock(r);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     full->deadline = full->again = full->info = full->events = 0;
   }
+  sr_record_unlock(r);
 }
 
 struct sr_record *sr_place_find(struct sr_thread *self,
@@ -160,9 +160,20 @@ struct sr_record *sr_place_find(struct sr_thread *self,
 
 /* ---- events ---- */
 
-void sr_trace_put(const struct semrules_ghost *ghost, struct sr_record *r) {
+uint64_t sr_process_number;
+
+/* Whether an event that changes nothing must be seen all the same. */
+static inline bool sr_is_noted(const struct semrules_ghost *ghost) {
+  return ghost->end != SR_END_NONE || (ghost->flags & SR_GHOST_TRACE) != 0;
+}
+
+void sr_changed(const struct semrules_ghost *ghost, struct sr_record *r) {
+  if (!sr_is_noted(ghost))
+    return;
+  struct sr_full *const full = (void *)r;
+  if (!(ghost->flags & SR_GHOST_OWED))
+    full->born = sr_process_number;
   if (ghost->flags & SR_GHOST_TRACE) {
-    struct sr_full *const full = (void *)r;
     struct sr_past_event *const e =
         &sr_trace(full)[full->events++ % SR_PAST_MAX];
     e->site = r->site;
@@ -219,7 +230,7 @@ sr_change_slowly(struct semrules_ghost *ghost, uint64_t scope,
     const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
     sr_store(&r->value, value);
     sr_store(&r->site, site);
-    sr_trace_put(ghost, r);
+    sr_changed(ghost, r);
     sr_record_unlock(r);
     sr_release(self, &held);
     if (value == 0)
@@ -275,8 +286,7 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
                const uint64_t *keys, int64_t change, struct semrules_site *site,
                bool is_sum) {
   struct sr_thread *const self = sr_self;
-  if ((ghost->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) ||
-      (uintptr_t)self < SR_SELF_FIRST)
+  if ((ghost->flags & SR_GHOST_OWED) || (uintptr_t)self < SR_SELF_FIRST)
     return false;
   const struct sr_glance glance = sr_glance(ghost, scope, keys);
   struct sr_record *const r = glance.record;
@@ -284,7 +294,8 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
   if (r == NULL || (mark & (SR_MARK_LOCKED | SR_MARK_FREE)) ||
       !sr_is_current(ghost, r) || sr_load(&self->busy) != 0)
     return false;
-  if (!is_sum && sr_load(&r->value) == change && sr_load(&r->site) == site) {
+  if (!is_sum && sr_load(&r->value) == change && sr_load(&r->site) == site &&
+      !sr_is_noted(ghost)) {
     /* It is so already, if it is the same record still. */
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     return sr_load(&r->mark) == mark;
@@ -300,6 +311,7 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
     const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
     sr_store(&r->value, value);
     sr_store(&r->site, site);
+    sr_changed(ghost, r);
     __atomic_store_n(&r->mark, mark, __ATOMIC_RELEASE);
     if (value == 0)
       sr_evict_hint();
@@ -411,7 +423,7 @@ static bool sr_clear_here(struct sr_thread *self, struct sr_held *held,
         sr_record_lock(r);
         sr_store(&r->value, 0);
         sr_store(&r->site, c->site);
-        sr_trace_put(ghost, r);
+        sr_changed(ghost, r);
         sr_record_unlock(r);
       }
     }
@@ -459,16 +471,19 @@ void __semrules_clear(struct semrules_ghost *ghost, uint64_t scope,
 
 void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
                 struct sr_past *past) {
-  past->site = sr_load(&r->site);
   past->ghost = ghost;
   past->count = 0;
-  if (!(ghost->flags & SR_GHOST_TRACE))
-    return;
-  struct sr_full *const full = (void *)r;
-  const uint64_t events = full->events;
-  past->count = events < SR_PAST_MAX ? events : SR_PAST_MAX;
-  for (uint64_t i = 0; i < past->count; i++)
-    past->events[i] = sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
+  sr_record_lock(r);
+  past->site = r->site;
+  if (ghost->flags & SR_GHOST_TRACE) {
+    struct sr_full *const full = (void *)r;
+    const uint64_t events = full->events;
+    past->count = events < SR_PAST_MAX ? events : SR_PAST_MAX;
+    for (uint64_t i = 0; i < past->count; i++)
+      past->events[i] =
+          sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
+  }
+  sr_record_unlock(r);
 }
 
 SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost,

@@ -200,7 +200,7 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
       /* An obligation's place is where it began. */
       if (!is_owed)
         sr_store(&r->site, site);
-      sr_trace_put(ghost, r);
+      sr_changed(ghost, r);
       sr_record_unlock(r);
     }
     sr_release(self, &held);

@@ -14,6 +14,7 @@ SITE(end, SR_SEVERITY_ERROR, 20, "r1", "", 0,
 EVENT_SITE(met, 30);
 GHOST(owed, 1, OWED, END_STEP, FUNCTION);
 GHOST(each, 1, OWED | EACH, END_STEP, FUNCTION);
+GHOST(nests, 1, OWED | EACH, END_STEP, PROCESS);
 GHOST(saves, 1, OWED | EACH | SAVES, END_STEP, PROCESS, .record.saved = 1);
 GHOST(global, 1, OWED, END_STEP, PROCESS);
 
@@ -106,6 +107,28 @@ static void owners(void) {
   __semrules_leave(outer);
 }
 
+/* Each activation gives back what it took, the inner ones first; so does a
+ * thread that owes nothing, to the oldest. */
+static void nested(void) {
+  uint64_t outer = 0, inner = 0;
+  __semrules_activation(&outer);
+  owe(&nests, 0, outer, KEYS(7, 7, 0), 3, 1 << 16);
+  owe(&nests, 0, outer, KEYS(7, 7, 0), 3, 1 << 16);
+  __semrules_activation(&inner);
+  owe(&nests, 0, inner, KEYS(7, 7, 0), 3, 1 << 16);
+  meet(&nests, 0, 7);
+  WANT(walked(&nests, 0, inner, NULL, 0) == 0);
+  WANT(value_of(&nests, 0, KEY(7)) == 2);
+  __semrules_end(&nests.record, 0, inner, NULL, 0, &end.site);
+  __semrules_leave(inner);
+  WANT(breaches() == 4);
+  meet(&nests, 0, 7);
+  meet(&nests, 0, 7);
+  __semrules_end(&nests.record, 0, outer, NULL, 0, &end.site);
+  __semrules_leave(outer);
+  WANT(breaches() == 4);
+}
+
 /* A long life with many that are met takes no more room. */
 static void many(void) {
   uint64_t me = 0;
@@ -134,6 +157,7 @@ int main(void) {
   each_of_its_own();
   oldest_first();
   owners();
+  nested();
   many();
   final();
   return 0;

@@ -152,8 +152,9 @@ void __semrules_unwind(uint64_t depth);
 void __semrules_owe(struct semrules_ghost *, uint64_t scope, uint64_t owner,
                     const uint64_t *words, uint64_t count, uint64_t info,
                     int64_t value, struct semrules_site *);
-/* Meets those of these keys, whoever owns them: all, with EACH the oldest one
- * and no more of it than one. */
+/* Meets those of these keys, whoever owns them: all; with EACH one, once: what
+ * the innermost of this thread's activations owns, which will be judged first,
+ * and where they own none the oldest. */
 void __semrules_meet(struct semrules_ghost *, uint64_t scope,
                      const uint64_t *keys, uint64_t mask,
                      struct semrules_site *);
