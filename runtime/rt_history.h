@@ -27,6 +27,12 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wundefined-internal"
 
+/* Not the C library's: a sanitizer puts its own there, which knows nothing of
+ * our locks and finds races.  Atomic, so that no compiler makes calls of them;
+ * sizes are multiples of 8. */
+SR_LOCAL void sr_copy(void *to, const void *from, size_t size);
+SR_LOCAL void sr_zero(void *at, size_t size);
+
 /* Waits a little, for what takes a few instructions. */
 SR_LOCAL void sr_pause(unsigned round);
 

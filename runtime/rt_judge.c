@@ -2,8 +2,6 @@
  * a breach, nothing, or never known. */
 #include "rt_history.h"
 
-#include <string.h>
-
 /* ---- taking ---- */
 
 /* What was copied of a record that is no more. */
@@ -20,7 +18,7 @@ struct sr_taken {
 
 static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
                            struct sr_taken *to) {
-  memset(to, 0, sizeof *to);
+  sr_zero(to, sizeof *to);
   to->ghost = ghost;
   to->end = ghost->end;
   to->value = sr_load(&r->value);
@@ -144,7 +142,10 @@ void sr_due_check(struct semrules_ghost *ghost) {
   if (first == 0 || !sr_is_full(ghost))
     return;
   const struct sr_filter filter = {.ghost = ghost, .all_scopes = true};
-  struct sr_search_due due = {&filter, sr_now(), UINT64_MAX, {0}};
+  struct sr_search_due due;
+  due.filter = &filter;
+  due.now = sr_now();
+  due.next = UINT64_MAX;
   uint64_t expected = first;
   if (due.now < first ||
       !__atomic_compare_exchange_n(&ghost->due, &expected, 0, false,
@@ -238,7 +239,8 @@ void __semrules_end(struct semrules_ghost *ghost, uint64_t scope,
                     struct semrules_site *site) {
   const uintptr_t pc = (uintptr_t)__builtin_return_address(0);
   const struct sr_filter filter = {ghost, scope, owner, keys, mask, false};
-  struct sr_taking taking = {.filter = &filter};
+  struct sr_taking taking;
+  taking.filter = &filter;
   if (ghost->end == SR_END_TIME)
     sr_due_check(ghost);
   if (owner != 0) {
@@ -355,7 +357,8 @@ static bool sr_is_ended(const struct sr_taken *taken) {
 
 static void sr_ghost_judge(struct semrules_ghost *ghost) {
   const struct sr_filter filter = {.ghost = ghost, .all_scopes = true};
-  struct sr_taking taking = {.filter = &filter};
+  struct sr_taking taking;
+  taking.filter = &filter;
   const struct sr_range range = sr_range_of(&filter);
   for (uint64_t i = 0; i < range.count;)
     if (!sr_take_at(&taking, &range, i))

@@ -1,8 +1,6 @@
 /* Values of ghosts: reading, changing, clearing, and telling of them. */
 #include "rt_history.h"
 
-#include <string.h>
-
 /* ---- finding ---- */
 
 static inline bool sr_is_it(const struct semrules_ghost *ghost,
@@ -85,8 +83,7 @@ static void sr_record_fill(struct sr_record *r, const struct sr_place *place,
   sr_store(&r->site, NULL);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
-    memset((char *)full + offsetof(struct sr_full, holder), 0,
-           sizeof *full - offsetof(struct sr_full, holder));
+    sr_zero(&full->holder, sizeof *full - offsetof(struct sr_full, holder));
     sr_store(&full->ghost, ghost);
     sr_store(&full->scope, place->scope);
     full->owner = place->owner;
