@@ -45,6 +45,17 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
     to->values[i] = words[first + i];
 }
 
+void sr_record_shut(struct sr_record *r) {
+  struct sr_full *const full = (void *)r;
+  sr_record_lock(r);
+  sr_store(&r->value, 0);
+  sr_store(&r->site, NULL);
+  full->again = 0;
+  full->events = 0;
+  sr_store(&r->mark, r->mark + SR_MARK_STEP);
+  sr_record_unlock(r);
+}
+
 /* Has a record end, in a bucket that is held: it goes, unless it hangs on
  * another thread's list. */
 void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
@@ -52,12 +63,7 @@ void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     if (full->holder != 0 && full->thread != self) {
-      sr_record_lock(r);
-      sr_store(&r->value, 0);
-      sr_store(&r->site, NULL);
-      full->again = 0;
-      full->events = 0;
-      sr_record_unlock(r);
+      sr_record_shut(r);
       return;
     }
     if (full->holder != 0)

@@ -3,20 +3,6 @@
 
 /* ---- finding ---- */
 
-static inline bool sr_is_it(const struct semrules_ghost *ghost,
-                            struct sr_record *r, uint64_t scope,
-                            const uint64_t *keys) {
-  if (sr_is_full(ghost) &&
-      sr_load(&((struct sr_full *)(void *)r)->scope) != scope)
-    return false;
-  const uint64_t *const words = sr_words(ghost, r);
-#pragma clang loop unroll(disable)
-  for (uint32_t i = 0; i < ghost->keys; i++)
-    if (sr_load(&words[i]) != keys[i])
-      return false;
-  return true;
-}
-
 /* The newest record of the keys in a bucket; *chain counts what it passed. */
 static struct sr_record *sr_search(const struct semrules_ghost *ghost,
                                    const struct sr_held *held, uint32_t hash,
@@ -25,22 +11,34 @@ static struct sr_record *sr_search(const struct semrules_ghost *ghost,
   struct sr_record *r = held->head;
   *chain = 0;
   for (; r != NULL; r = r->next, ++*chain)
-    if (r->hash == hash && sr_is_it(ghost, r, scope, keys))
+    if (r->hash == hash && sr_is_it(ghost, r, scope, keys) &&
+        (!(ghost->flags & SR_GHOST_OWED) || sr_is_open(ghost, r)))
       break;
   return r;
 }
 
-/* The same where one of this owner is wanted. */
+/* Whether the record, of the place's keys, can be used for it: it owes the
+ * same, or nothing, and does so by the same end. */
+static bool sr_is_place(const struct sr_place *place, struct sr_record *r) {
+  const struct sr_full *const full = (const void *)r;
+  const uint64_t size = sr_record_size(r);
+  if (!(place->ghost->flags & SR_GHOST_OWED))
+    return true;
+  if (full->owner != place->owner || full->holder != place->holder)
+    return false;
+  return sr_is_open(place->ghost, r) ? !place->is_new : size >= place->size;
+}
+
+/* The same where one is to be changed or owed. */
 static struct sr_record *sr_search_place(const struct sr_place *place,
                                          const struct sr_held *held,
                                          uint32_t hash, unsigned *chain) {
   struct sr_record *r = held->head;
   *chain = 0;
   for (; r != NULL; r = r->next, ++*chain)
-    if (!place->is_new && r->hash == hash &&
+    if (r->hash == hash &&
         sr_is_it(place->ghost, r, place->scope, place->words) &&
-        (!sr_is_full(place->ghost) ||
-         ((struct sr_full *)(void *)r)->owner == place->owner))
+        sr_is_place(place, r))
       break;
   return r;
 }
@@ -105,12 +103,14 @@ static void sr_record_renew(struct semrules_ghost *ghost, struct sr_record *r) {
   sr_record_unlock(r);
 }
 
-struct sr_record *sr_place_find(struct sr_thread *self,
-                                const struct sr_place *place,
+struct sr_record *sr_place_find(struct sr_thread *self, struct sr_place *place,
                                 struct sr_held *held) {
   struct semrules_ghost *const ghost = place->ghost;
+  const uint64_t holder = sr_holder_of(self, place);
   const uint32_t hash = sr_hash(ghost, place->scope, place->words);
   unsigned chain = 0;
+  place->holder = holder;
+  place->size = sr_size_of(place);
   if (sr_hold(self, ghost, hash, held)) {
     struct sr_record *const r = sr_search_place(place, held, hash, &chain);
     if (r != NULL) {
@@ -120,7 +120,6 @@ struct sr_record *sr_place_find(struct sr_thread *self,
     }
     sr_release(self, held);
   }
-  const uint64_t holder = sr_holder_of(self, place);
   struct sr_activation *const a =
       holder == 0 ? NULL : sr_activation_find(self, holder);
   struct sr_record *fresh = NULL;
@@ -128,7 +127,7 @@ struct sr_record *sr_place_find(struct sr_thread *self,
     if (a != NULL && a->listed >= a->limit)
       sr_list_sweep(self, a, false);
     sr_table_grow(self, ghost, chain);
-    fresh = sr_record_new(self, sr_size_of(place));
+    fresh = sr_record_new(self, place->size);
   }
   if (fresh == NULL || !sr_hold_new(self, ghost, hash, held)) {
     if (fresh != NULL)
@@ -192,8 +191,10 @@ static struct sr_record *sr_change_find(struct sr_thread *self,
                                         int64_t change, struct sr_held *held) {
   unsigned chain;
   if (change != 0 || (ghost->flags & SR_GHOST_TRACE)) {
-    const struct sr_place place = {ghost,       scope, 0,    keys,
-                                   ghost->keys, NULL,  false};
+    struct sr_place place = {.ghost = ghost,
+                             .scope = scope,
+                             .words = keys,
+                             .count = ghost->keys};
     return sr_place_find(self, &place, held);
   }
   /* What is not there is 0 already. */

@@ -86,6 +86,9 @@ int main(int argc, char **argv) {
     WANT(walked(&quiet, 2, 0, KEY(0), 0) == 0 && quiet.record.lost == 0);
   }
   owe(&thread, 0, 200, &by_main);
+  /* the other thread's was judged, and is none of ours */
+  owe(&thread, 0, 100, &by_main);
+  __semrules_meet(&thread.record, 0, KEY(100), 1, &by_step.site);
   owe(&process, 0, 201, &by_process);
   if (strcmp(how, "met") != 0) {
     __semrules_activation(&me);

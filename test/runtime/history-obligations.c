@@ -141,6 +141,34 @@ static void many(void) {
   __semrules_leave(me);
 }
 
+/* The record of one that was met is used again, where it has room, and says
+ * nothing of it. */
+static void again(void) {
+  uint64_t me = 0;
+  __semrules_activation(&me);
+  owe(&owed, me, me, KEYS(5), 1, 0);
+  meet(&owed, me, 5);
+  WANT(value_of(&owed, me, KEY(5)) == 0);
+  WANT(walked(&owed, me, me, NULL, 0) == 0);
+  owe(&owed, me, me,
+      KEYS(5, 0x55, (uintptr_t)"s5", 0, 0, 0, 0, 0, 0, 0, 0, 0), 12, 3 << 16);
+  meet(&owed, me, 5);
+  owe(&owed, me, me, KEYS(5, 0x56, (uintptr_t)"s6"), 3, 3 << 16);
+  WANT(value_of(&owed, me, KEY(5)) == 1);
+  __semrules_end(&owed.record, me, me, NULL, 0, &end.site);
+  WANT(breaches() == 5);
+  /* nor after all was forgotten */
+  owe(&global, 0, 0, KEYS(5, 0, 0), 3, 0);
+  __semrules_clear(&global.record, 0, NULL, 0, NULL);
+  WANT(value_of(&global, 0, KEY(5)) == 0);
+  owe(&global, 0, 0, KEYS(5, 0, 0), 3, 0);
+  WANT(value_of(&global, 0, KEY(5)) == 1);
+  meet(&global, 0, 5);
+  meet(&global, 0, 5);
+  WANT(value_of(&global, 0, KEY(5)) == 0);
+  __semrules_leave(me);
+}
+
 /* A value that is fine at the end is none that is owed. */
 static void final(void) {
   uint64_t me = 0;
@@ -149,7 +177,7 @@ static void final(void) {
   owe(&owed, me, me, KEYS(1, 1, 0), 3, 0);
   __semrules_end(&owed.record, me, me, NULL, 0, &end.site);
   __semrules_leave(me);
-  WANT(breaches() == 4 && at.site.unknown == 1);
+  WANT(breaches() == 5 && at.site.unknown == 1);
 }
 
 int main(void) {
@@ -159,6 +187,7 @@ int main(void) {
   owners();
   nested();
   many();
+  again();
   final();
   return 0;
 }
@@ -171,6 +200,7 @@ int main(void) {
 // CHECK:      breach: block 0x1 of {s} leaks
 // CHECK:      breach: block 0x2 of
 // CHECK:      breach: block 0x3 of
+// CHECK:      breach: block 0x56 of "s6" leaks
 // CHECK-NOT:  breach:
 // CHECK:      SemRules: unknown: 1 check of r1 at src/net.c:10:9 in takes (event) was never decided: the end that a rule waits for did not come{{$}}
 // CHECK-NOT:  SemRules
