@@ -71,6 +71,11 @@ bool sr_name_is_reserved(struct sr_str name) {
   return false;
 }
 
+bool sr_name_may_be_key(struct sr_str name) {
+  return sr_is_name(name) &&
+         (!sr_name_is_reserved(name) || sr_str_is(name, "this"));
+}
+
 static bool check_name(const struct sr_node *key, struct sr_diags *diags) {
   if (key->kind != SR_NODE_SCALAR)
     return false;

@@ -20,6 +20,8 @@ void sr_constants_read(struct sr_constants *constants,
 void sr_constants_release(struct sr_constants *constants);
 /* Words that mean something of their own in expressions. */
 bool sr_name_is_reserved(struct sr_str name);
+/* True for what tells objects apart: a name of the rule's own, or `this`. */
+bool sr_name_may_be_key(struct sr_str name);
 /* Turns a NAME into the constant's value; the node keeps the name.  False if
  * there is no constant of this name. */
 bool sr_constants_resolve(const struct sr_constants *constants,

@@ -96,7 +96,7 @@ static bool check_key(struct sr_loader *l, struct sr_ghost *ghost,
   struct sr_str name = sr_load_text(l, node, "per");
   if (name.len == 0)
     return false;
-  if (!sr_is_name(name) || sr_name_is_reserved(name))
+  if (!sr_name_may_be_key(name))
     return sr_error(l->diags, sr_node_loc(node), "ghost-key",
                     "'%s' is no name that a point can bind by its parameter "
                     "list or by 'as'",

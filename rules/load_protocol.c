@@ -302,7 +302,7 @@ static bool load_object(struct sr_protocol *p, const struct sr_node *node) {
   o->keys.count = 1;
   if (o->keys.all[0].len == 0)
     return false;
-  return (sr_is_name(o->keys.all[0]) && !sr_name_is_reserved(o->keys.all[0])) ||
+  return sr_name_may_be_key(o->keys.all[0]) ||
          sr_error(p->l->diags, sr_node_loc(node), "ghost-key",
                   "'%s' is no name that a point can bind by its parameter list "
                   "or by 'as'",

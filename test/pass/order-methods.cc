@@ -10,20 +10,33 @@
 - id: no-close-while-sending
   at: {entry: "db::Conn::close(this)"}
   forbid: active("db::Conn::send(this)")
+- id: states
+  protocol:
+    object: this
+    start: closed
+    transitions:
+    - {from: closed, on: {entry: "db::Conn::open(this)"}, to: open}
+    - {from: open, on: {entry: "db::Conn::send(this, ...)"}, to: open}
+    - {from: open, on: {write: db::Conn.fd, as: this, when: new == -1}, to: closed}
+- id: opens-once
+  ghost: {opens: {per: [this]}}
+  on:
+  - {at: {entry: "db::Conn::open(this)"}, do: opens += 1}
+  - {at: {write: db::Conn.fd, as: this}, require: opens == 1}
 */
 namespace db {
 struct Conn {
-  int fd = 0;
+  int fd = 0; // breach: opens-once*2
   void open();
   void send(int n);
   void close();
 };
 __attribute__((noinline)) void Conn::open() { fd = 3; }
 __attribute__((noinline)) void Conn::close() { // breach: no-close-while-sending
-  fd = -1;
+  fd = -1; // breach: states opens-once
 }
-__attribute__((noinline)) void Conn::send(int n) { // breach: opened-first*3
-  fd += n;
+__attribute__((noinline)) void Conn::send(int n) { // breach: opened-first*3 states*4
+  fd += n; // breach: states opens-once*3
   if (n == 9)
     close();
 }
