@@ -17,16 +17,11 @@ static int peer_is_trusted(struct cert *cert, int key) {
   return 1;   // breach: trusted-means-verified
 }
 
-/* Verifies another certificate than the one that it speaks of. */
-static int chain_is_trusted(struct cert *cert, int key) {
-  return X509_verify(cert->issuer, key) == 1;
-}
-
 int main(void) {
   struct cert root = {7, 0}, good = {7, &root}, bad = {8, &root},
               unreadable = {-1, &root};
   int trusted = peer_is_trusted(&good, 7);
   trusted += peer_is_trusted(&bad, 7);
   trusted += peer_is_trusted(&unreadable, 7);
-  return trusted != 2 || !chain_is_trusted(&bad, 7);
+  return trusted != 2;
 }
