@@ -66,8 +66,10 @@ void Instrumenter::enterFrames(Function &F, ArrayRef<const Match *> Sites,
     Entered.push_back(Site->P->frame);
     if (!Site->Skip.empty())
       skip({Site, Demand::None, false}, Site->Skip, DebugLoc());
-    else if (AllocaInst *Slot = enterFrame(*Site))
+    else if (AllocaInst *Slot = enterFrame(*Site)) {
       Left.push_back(Slot);
+      Ghosts.Watched.insert({&F, Site->P->frame});
+    }
   }
 }
 

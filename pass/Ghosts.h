@@ -50,6 +50,9 @@ public:
   /// F is returned to by longjmp: what it keeps must be in memory.
   bool returnsTwice(const llvm::Function &F);
 
+  /// Functions that are watched, with the frame.
+  llvm::DenseSet<std::pair<const llvm::Function *, uint32_t>> Watched;
+
   llvm::CallInst *call(llvm::IRBuilder<> &B, const char *Name,
                        llvm::Type *Result, llvm::ArrayRef<llvm::Value *> Args,
                        bool IsCold = false);
@@ -93,6 +96,8 @@ public:
   void act(const SpecStep &S, llvm::Value *Site, bool IsAtExit);
   /// The obligations that a step begins are the activation's own.
   bool IsOwner = false;
+  /// The site is the function's own entry or exit: others are asked for.
+  bool IsBorder = false;
   /// Values of the message where something is owed, behind keys and saved ones.
   std::function<llvm::Value *(llvm::SmallVectorImpl<llvm::Value *> &)> Message;
   /// In the way of a breach: tells of the past.

@@ -208,9 +208,13 @@ Value *SiteHistory::active(const SpecExpr &X) {
   SmallVector<Value *, 4> Args = keys(X.kid);
   if (E.hasError() || !sr_spec_frame(&Spec, uint32_t(X.imm)))
     return B.getFalse();
-  Value *Found = Store.call(B, "__semrules_active", B.getInt64Ty(),
-                            {Store.frame(uint32_t(X.imm)), store(Args),
-                             B.getInt64(maskOf(Args))});
+  uint32_t Frame = uint32_t(X.imm);
+  uint64_t Mask = maskOf(Args);
+  if (IsBorder && Store.Watched.count({&F, Frame}))
+    Mask |= SR_ACTIVE_BELOW;
+  Value *Found =
+      Store.call(B, "__semrules_active", B.getInt64Ty(),
+                 {Store.frame(Frame), store(Args), B.getInt64(Mask)});
   return B.CreateICmpNE(Found, B.getInt64(0));
 }
 

@@ -112,10 +112,10 @@ void Instrumenter::recordProblem(const Unmatched &Problem) {
   const SpecRule &R = *sr_spec_rule(&Spec, P.rule);
   const SpecStep *S = sr_spec_step(&Spec, P.step);
   SiteText T;
-  T.Kind = !S || S->kind > SR_KIND_FORBID
-               ? sr_check_kind(S ? S->kind : SR_KIND_EVENT)
-           : S->require != SR_NONE ? SR_KIND_REQUIRE
-                                   : SR_KIND_FORBID;
+  T.Kind = !S                         ? SR_KIND_EVENT
+           : S->kind > SR_KIND_FORBID ? sr_check_kind(S->kind)
+           : S->require != SR_NONE    ? SR_KIND_REQUIRE
+                                      : SR_KIND_FORBID;
   T.Point = sr_point_kind(P.kind);
   T.State = SR_STATE_SKIPPED;
   T.Subject = sr_spec_string(&Spec, P.name);

@@ -27,6 +27,22 @@ enum sr_key_type {
   SR_KEY_SUPPRESSIONS,
   SR_KEY_DATE, /* YYYY-MM-DD */
   SR_KEY_RULES,
+  SR_KEY_BOOL,
+  SR_KEY_NUMBER,
+  SR_KEY_TIME,   /* "100ms" */
+  SR_KEY_GHOSTS, /* a map from names to ghosts */
+  SR_KEY_PER,    /* a scope, or names */
+  SR_KEY_SCOPE,
+  SR_KEY_END,
+  SR_KEY_EXPRS,
+  SR_KEY_STEPS,
+  SR_KEY_ACTIONS,
+  SR_KEY_KIND,
+  SR_KEY_LOCKS,
+  SR_KEY_LOCKERS, /* a function with its parameters, or a list of them */
+  SR_KEY_BY,
+  SR_KEY_PROTOCOL,
+  SR_KEY_TRANSITIONS,
   SR_KEY_MAP,
   SR_KEY_ANY
 };
@@ -44,7 +60,8 @@ struct sr_key {
 };
 
 extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
-    sr_incident_keys[], sr_suppress_keys[];
+    sr_incident_keys[], sr_suppress_keys[], sr_ghost_keys[], sr_step_keys[],
+    sr_protocol_keys[], sr_transition_keys[], sr_lock_keys[];
 
 #define SR_ENUMERATE(name, text, type, flags, meaning) name,
 enum sr_file_key {
@@ -71,6 +88,31 @@ enum sr_suppress_key {
 #define SR_SUPPRESS_KEY SR_ENUMERATE
 #include "keys.inc"
   SR_SUPPRESS_KEYS
+};
+enum sr_ghost_key {
+#define SR_GHOST_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_GHOST_KEYS
+};
+enum sr_step_key {
+#define SR_STEP_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_STEP_KEYS
+};
+enum sr_protocol_key {
+#define SR_PROTOCOL_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_PROTOCOL_KEYS
+};
+enum sr_transition_key {
+#define SR_TRANSITION_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_TRANSITION_KEYS
+};
+enum sr_lock_key {
+#define SR_LOCK_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_LOCK_KEYS
 };
 #undef SR_ENUMERATE
 

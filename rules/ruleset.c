@@ -8,6 +8,7 @@
 #include "check.h"
 #include "aliases.h"
 #include "load.h"
+#include "locks.h"
 #include "suggest.h"
 
 #include "banned.h"
@@ -16,12 +17,21 @@ void sr_ruleset_init(struct sr_ruleset *set) {
   memset(set, 0, sizeof(*set));
   sr_diags_init(&set->diags, &set->arena);
   sr_date_today(set->today);
+  sr_locks_init(set);
 }
 
 void sr_ruleset_release(struct sr_ruleset *set) {
   sr_table_release(&set->ids);
+  sr_table_release(&set->frame_texts);
   sr_arena_release(&set->arena);
   memset(set, 0, sizeof(*set));
+}
+
+struct sr_rule *sr_ruleset_next(const struct sr_ruleset *set,
+                                const struct sr_rule *rule) {
+  struct sr_rule *next = rule ? rule->next : set->rules;
+  bool is_last = !rule ? !next : rule == set->last_rule;
+  return is_last ? set->lock_rules : next;
 }
 
 static void load_version(struct sr_loader *l, const struct sr_node *node) {
@@ -77,6 +87,7 @@ static void load_root(struct sr_loader *l, const struct sr_node *root) {
                     l->diags);
   sr_aliases_read(l->set, values[SR_FILE_ALIASES]);
   load_functions(l, values[SR_FILE_PURE], values[SR_FILE_HELPERS]);
+  sr_load_locks(l, values[SR_FILE_LOCKS]);
   load_rules(l, values[SR_FILE_RULES]);
   sr_constants_release(&l->constants);
   sr_functions_release(&l->functions);
