@@ -24,9 +24,9 @@ struct queue {
 static struct object a = {1, 0, PTHREAD_MUTEX_INITIALIZER},
                      b = {2, 0, PTHREAD_MUTEX_INITIALIZER},
                      again = {3, 0, PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP};
-static struct table table = {0, PTHREAD_RWLOCK_INITIALIZER};
-static struct queue queue = {0, PTHREAD_MUTEX_INITIALIZER,
-                             PTHREAD_COND_INITIALIZER};
+static struct table sizes = {0, PTHREAD_RWLOCK_INITIALIZER};
+static struct queue jobs = {0, PTHREAD_MUTEX_INITIALIZER,
+                            PTHREAD_COND_INITIALIZER};
 
 static void plain(void) {
   pthread_mutex_lock(&a.lock);
@@ -65,40 +65,40 @@ static void recursive(void) {
 }
 
 static int readers_and_writers(void) {
-  pthread_rwlock_wrlock(&table.rwlock);
-  table.size = 7; // ok: size-under-table-lock
-  pthread_rwlock_unlock(&table.rwlock);
-  pthread_rwlock_rdlock(&table.rwlock);
-  int size = table.size; // ok: size-under-table-lock
-  pthread_rwlock_unlock(&table.rwlock);
-  return size + table.size; // breach: size-under-table-lock
+  pthread_rwlock_wrlock(&sizes.rwlock);
+  sizes.size = 7; // ok: size-under-table-lock
+  pthread_rwlock_unlock(&sizes.rwlock);
+  pthread_rwlock_rdlock(&sizes.rwlock);
+  int size = sizes.size; // ok: size-under-table-lock
+  pthread_rwlock_unlock(&sizes.rwlock);
+  return size + sizes.size; // breach: size-under-table-lock
 }
 
 static void *fill(void *unused) {
-  pthread_mutex_lock(&queue.mutex);
-  queue.length = 1; // ok: queue-under-lock
-  pthread_cond_signal(&queue.filled);
-  pthread_mutex_unlock(&queue.mutex);
+  pthread_mutex_lock(&jobs.mutex);
+  jobs.length = 1; // ok: queue-under-lock
+  pthread_cond_signal(&jobs.filled);
+  pthread_mutex_unlock(&jobs.mutex);
   return unused;
 }
 
 static void condition(void) {
   pthread_t thread;
-  pthread_mutex_lock(&queue.mutex);
+  pthread_mutex_lock(&jobs.mutex);
   pthread_create(&thread, NULL, fill, NULL);
-  while (queue.length == 0)
-    pthread_cond_wait(&queue.filled, &queue.mutex); // ok: wait-with-lock
-  queue.length--; // ok: queue-under-lock
-  pthread_mutex_unlock(&queue.mutex);
+  while (jobs.length == 0)
+    pthread_cond_wait(&jobs.filled, &jobs.mutex); // ok: wait-with-lock
+  jobs.length--; // ok: queue-under-lock
+  pthread_mutex_unlock(&jobs.mutex);
   pthread_join(thread, NULL);
-  queue.length = 0; // breach: queue-under-lock
+  jobs.length = 0; // breach: queue-under-lock
 }
 
 /* Waiting without the lock is undefined; a condition that is signalled for
  * good by another thread returns all the same on Linux. */
 static void *signal_on(void *is_over) {
   while (!__atomic_load_n((int *)is_over, __ATOMIC_SEQ_CST))
-    pthread_cond_broadcast(&queue.filled);
+    pthread_cond_broadcast(&jobs.filled);
   return NULL;
 }
 
@@ -107,7 +107,7 @@ static void careless_wait(void) {
   int is_over = 0;
   pthread_mutex_t mine = PTHREAD_MUTEX_INITIALIZER;
   pthread_create(&thread, NULL, signal_on, &is_over);
-  pthread_cond_wait(&queue.filled, &mine); // breach: wait-with-lock
+  pthread_cond_wait(&jobs.filled, &mine); // breach: wait-with-lock
   __atomic_store_n(&is_over, 1, __ATOMIC_SEQ_CST);
   pthread_join(thread, NULL);
 }

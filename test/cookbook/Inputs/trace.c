@@ -19,7 +19,8 @@ static void nap(long ms) {
 }
 
 int main(int argc, char **argv) {
-  struct object object = {0}, *o = &object;
+  static struct object only;
+  struct object *o = &only;
   for (const char *event = argc > 1 ? argv[1] : ""; *event; event++)
     switch (*event) {
     case 'p': p(o); break;
