@@ -58,14 +58,15 @@ __attribute__((noinline)) static void pbuf_free(struct pbuf *p) {
 }
 
 __attribute__((noinline)) static struct conn *conn_new(int fd) {
-  for (int i = 0; i < CONNECTIONS_MAX; i++)
-    if (!conns[i].is_used) {
-      conns[i] = (struct conn){.fd = fd, .is_used = 1};
-      conns[i].last = &conns[i].first;
-      return &conns[i];
-    }
-  die("conn_new");
-  return NULL;
+  struct conn *c = conns;
+  while (c < conns + CONNECTIONS_MAX && c->is_used)
+    c++;
+  if (c == conns + CONNECTIONS_MAX)
+    die("conn_new");
+  pthread_mutex_lock(&core_lock);
+  *c = (struct conn){.fd = fd, .is_used = 1, .last = &c->first};
+  pthread_mutex_unlock(&core_lock);
+  return c;
 }
 
 /* Queues what has come; false: the peer has closed. */
