@@ -118,8 +118,13 @@ static void add_saved(struct sr_strbuf *out, const struct sr_ghost *ghost) {
     return;
   sr_strbuf_adds(out, "        saved: [");
   for (const struct sr_expr *s = ghost->saved; s; s = s->next, comma = ", ") {
+    struct sr_strbuf text;
+    sr_strbuf_init(&text);
+    sr_strbuf_addf(&text, s->is_for_old ? "old(%.*s)" : "%.*s",
+                   (int)s->text.len, s->text.ptr);
     sr_strbuf_adds(out, comma);
-    sr_strbuf_add_json(out, s->text.ptr, s->text.len);
+    sr_strbuf_add_json(out, text.ptr, text.len);
+    sr_strbuf_release(&text);
   }
   sr_strbuf_adds(out, "]\n");
 }

@@ -155,9 +155,12 @@ static void load_saved(struct sr_loader *l, struct sr_ghost *ghost,
                "at most %d values are kept with an obligation", SR_SAVED_MAX);
       return;
     }
-    *last = sr_load_expr(l, here, "saved");
-    if (!*last)
+    struct sr_expr *expr = sr_load_expr(l, here, "saved");
+    if (!expr)
       return;
+    bool is_old = expr->op == SR_EXPR_OLD;
+    *last = is_old ? expr->kid : expr;
+    (*last)->is_for_old = is_old;
     last = &(*last)->next;
     ghost->saved_count++;
   }

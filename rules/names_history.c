@@ -51,7 +51,8 @@ bool sr_names_take_saved(struct sr_names *c, struct sr_expr *expr) {
     if (sr_str_equals(loop->keys.all[i], expr->str))
       return save(c, expr, sr_expr_clone(arena, expr), i);
   for (const struct sr_expr *s = loop->saved; s; s = s->next, number++)
-    if (s->op == SR_EXPR_NAME && sr_str_equals(s->str, expr->str)) {
+    if (s->op == SR_EXPR_NAME && !s->is_for_old &&
+        sr_str_equals(s->str, expr->str)) {
       save(c, expr, sr_expr_clone(arena, expr), number);
       check_origin(c, expr);
       return true;
