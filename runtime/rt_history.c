@@ -43,10 +43,6 @@ void sr_lost(struct semrules_ghost *ghost, bool is_any) {
   sr_store(&sr_lost_ever, 1);
 }
 
-static bool sr_has_lost(void) {
-  return sr_load(&sr_lost_ever) != 0;
-}
-
 struct sr_line {
   char bytes[512];
   size_t size;
@@ -117,7 +113,7 @@ static void sr_history_forked(void) {
 static const struct sr_history sr_history_table = {
     .process_ends = sr_process_judge,
     .flush = sr_history_flush,
-    .has_lost = sr_has_lost,
+    .has_lost = &sr_lost_ever,
     .forked = sr_history_forked,
     .unloaded = sr_module_unloaded,
     .put_text = sr_past_put,
@@ -128,7 +124,6 @@ const struct sr_core *sr_attach(void) {
   const struct sr_core *core = __atomic_load_n(&sr_core, __ATOMIC_ACQUIRE);
   if (core == NULL) {
     core = __semrules_history_attach(&sr_history_table);
-    core->start();
     __atomic_store_n(&sr_core, core, __ATOMIC_RELEASE);
   }
   return core;

@@ -363,6 +363,7 @@ SR_LOCAL void sr_process_judge(void);
 /* ---- rt_watchdog.c ---- */
 
 SR_LOCAL void sr_watchdog_start(void);
+SR_LOCAL void sr_watchdog_end(void);
 SR_LOCAL void sr_watchdog_forked(void);
 
 /* ---- rt_tell.c ---- */

@@ -81,12 +81,12 @@ static void sr_judge(const struct sr_taken *taken, struct semrules_site *site,
   if (!taken->is_open || sr_is_final(taken->ghost, taken->value) ||
       (site == NULL && at == NULL))
     return;
-  struct sr_unmet unmet = {.site = site != NULL ? site : at,
+  const struct sr_unmet unmet = {.site = site != NULL ? site : at,
                            .at = at,
                            .info = taken->info,
+                           .values = taken->values,
                            .past = &taken->past,
                            .pc = site != NULL ? pc : 0};
-  memcpy(unmet.values, taken->values, sizeof unmet.values);
   sr_core->breach(&unmet);
 }
 
@@ -563,6 +563,7 @@ static void sr_ghost_judge(struct semrules_ghost *ghost) {
 }
 
 void sr_process_judge(void) {
+  sr_watchdog_end();
   for (struct semrules_ghost *g = sr_ghosts_begin(); g != NULL;
        g = sr_ghosts_next(g))
     if (g->end == SR_END_THREAD || g->end == SR_END_PROCESS ||

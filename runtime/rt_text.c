@@ -174,14 +174,8 @@ static void sr_put_value(struct sr_out *out, const struct semrules_site *site,
 void sr_put_message(struct sr_out *out, const struct sr_breach *breach) {
   const struct semrules_site *const site = breach->at;
   const char *at = sr_site_string(site, site->message);
-  if (*at == '\0') {
+  if (*at == '\0')
     at = sr_site_string(breach->site, breach->site->condition);
-    /* "call check(o)" alone would not say what is wrong with it. */
-    if (breach->site->kind > SR_KIND_FORBID) {
-      sr_puts(out, sr_kind_word(breach->site));
-      sr_puts(out, " ");
-    }
-  }
   while (*at != '\0') {
     const size_t plain = strcspn(at, "\1");
     sr_put(out, at, plain);

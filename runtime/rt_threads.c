@@ -95,16 +95,28 @@ static bool sr_is_on_signal_stack(void) {
          (current.ss_flags & SS_ONSTACK) != 0;
 }
 
+/* Undoes what this thread was at when a signal handler took over for good. */
+static void sr_work_abandon(struct sr_thread *self) {
+  if (sr_load(&self->held) != 0)
+    sr_lock_abandon(sr_load(&self->held));
+  sr_records_abandon(self);
+  /* One that was about to be put into its bucket is on a list only. */
+  for (uint64_t i = 0; i <= self->depth; i++) {
+    struct sr_full *full =
+        i < self->depth ? self->stack[i].records : self->base.records;
+    for (; full != NULL; full = full->list_next)
+      sr_record_unlock(&full->base);
+  }
+}
+
 struct sr_thread *sr_work_begin_slowly(uintptr_t address) {
   struct sr_thread *self = sr_self;
   if ((uintptr_t)self >= SR_SELF_FIRST) {
     /* Below us on the stack is who was interrupted; from above us a signal
      * handler has jumped and left it undone for good. */
-    if (address <= sr_load(&self->busy) || sr_is_on_signal_stack())
+    if (address < sr_load(&self->busy) || sr_is_on_signal_stack())
       return NULL;
-    if (sr_load(&self->held) != 0)
-      sr_lock_abandon(sr_load(&self->held));
-    sr_records_abandon(self);
+    sr_work_abandon(self);
     return self;
   }
   if (self != (struct sr_thread *)SR_SELF_NONE)
@@ -311,26 +323,36 @@ struct sr_activation *sr_activation_find(struct sr_thread *self,
              : NULL;
 }
 
+/* In both, the order of stores leaves no pointer to what was freed where a
+ * signal handler comes between and never returns: at worst a record is on no
+ * list. */
+#define SR_ORDER() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
 void sr_list_put(struct sr_thread *self, struct sr_activation *a,
                  struct sr_full *full) {
+  struct sr_full *const next = a->records;
   full->thread = self;
   full->holder = a->serial;
   full->list_prev = NULL;
-  full->list_next = a->records;
-  if (a->records != NULL)
-    a->records->list_prev = full;
+  full->list_next = next;
+  SR_ORDER();
   a->records = full;
+  SR_ORDER();
+  if (next != NULL)
+    next->list_prev = full;
   a->listed++;
 }
 
 void sr_list_take(struct sr_thread *self, struct sr_full *full) {
   struct sr_activation *const a = sr_activation_find(self, full->holder);
+  if (full->list_next != NULL)
+    full->list_next->list_prev = full->list_prev;
+  SR_ORDER();
   if (full->list_prev != NULL)
     full->list_prev->list_next = full->list_next;
   else if (a != NULL)
     a->records = full->list_next;
-  if (full->list_next != NULL)
-    full->list_next->list_prev = full->list_prev;
+  SR_ORDER();
   if (a != NULL)
     a->listed--;
 }

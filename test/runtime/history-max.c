@@ -74,6 +74,6 @@ int main(void) {
 // CHECK-DAG:  {{^}}SemRules: history: 1 event of r1 was dropped (history_max=100){{$}}
 // CHECK-DAG:  {{^}}SemRules: history: 1 event of r1 was dropped (history_max=100){{$}}
 // CHECK-DAG:  {{^}}SemRules: history: 2 events of r2 were dropped (history_max=100){{$}}
-// CHECK-DAG:  SemRules: unknown: 1 check of r1 at src/net.c:1:9 in addReply (require) met longer lists (list_max=65536) or needed history that was dropped (history_max=100){{$}}
-// CHECK-DAG:  SemRules: unknown: 2 checks of r1 at src/net.c:2:9 in addReply (preceded-by) were never decided: the end that a rule waits for did not come, or history that tells was dropped (history_max=100){{$}}
+// CHECK-DAG:  SemRules: unknown: 1 check of r1 at src/net.c:1:9 in addReply (require) met longer lists (list_max=65536), or needed history that was dropped (history_max=100){{$}}
+// CHECK-DAG:  SemRules: unknown: 2 checks of r1 at src/net.c:2:9 in addReply (preceded-by) were never decided: the end that a rule waits for did not come, or needed history that was dropped (history_max=100){{$}}
 // CHECK-NOT:  SemRules
