@@ -48,7 +48,7 @@ struct sr_past_event {
 struct sr_past {
   struct semrules_site *site;         /* the last event */
   const struct semrules_ghost *ghost; /* names the values; NULL: nobody */
-  uint64_t count;                     /* of `events`, which are all: oldest first */
+  uint64_t count; /* of `events`, which are all: oldest first */
   struct sr_past_event events[SR_PAST_MAX];
 };
 
@@ -92,7 +92,7 @@ struct sr_core {
 struct sr_history {
   void (*process_ends)(void);
   void (*flush)(void);  /* tells what was dropped */
-  const int *has_lost; /* 1: some events were not kept */
+  const int *has_lost;  /* 1: some events were not kept */
   void (*forked)(void); /* in the child */
   void (*unloaded)(const struct semrules_module *);
   /* Puts lines that tell of the past; the value of "earlier". */

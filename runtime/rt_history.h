@@ -21,7 +21,14 @@
 #define SEMRULES_RT_HISTORY_H
 
 #include "rt_core.h"
+
+/* for the numbers in a ghost */
 #include "../rules/spec.h"
+
+/* Inline functions here call others, which a file that only includes this does
+ * not have. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wundefined-internal"
 
 /* Waits a little, for what takes a few instructions. */
 SR_LOCAL void sr_pause(unsigned round);
@@ -31,7 +38,8 @@ SR_LOCAL void sr_pause(unsigned round);
 #define SR_RECORD_UNIT 32u /* records are multiples of it */
 #define SR_RECORD_CLASSES 16u
 
-/* Of a ghost of scope PROCESS without obligations and trace; its keys follow. */
+/* Of a ghost of scope PROCESS without obligations and trace; its keys follow.
+ */
 struct sr_record {
   struct sr_record *next; /* in its bucket */
   uint32_t hash;
@@ -47,13 +55,13 @@ struct sr_full {
   struct sr_record base;
   struct semrules_ghost *ghost; /* NULL: it went with its object */
   uint64_t scope, owner;
-  uint64_t holder; /* serial of whom it hangs on, 0: none */
+  uint64_t holder;          /* serial of whom it hangs on, 0: none */
   struct sr_thread *thread; /* the holder's */
   struct sr_full *list_next, *list_prev;
   uint64_t deadline, again; /* END_TIME; again: of the last OWE */
   uint64_t info;
-  uint64_t born;  /* EACH: in which order */
-  uint64_t stamp; /* of the last walk that came here */
+  uint64_t born;   /* EACH: in which order */
+  uint64_t stamp;  /* of the last walk that came here */
   uint64_t events; /* TRACE: so many there were */
 };
 
@@ -102,8 +110,8 @@ struct sr_thread {
   struct sr_thread *next; /* all there ever were; used again, never freed */
   uint32_t is_used, is_main, rounds;
   uint32_t is_at_pool; /* may hold the pool's lock */
-  uintptr_t busy;  /* stack address of the work at hand; 0: none */
-  uintptr_t held;  /* the bucket whose lock it may hold; plus 1: the record */
+  uintptr_t busy;      /* stack address of the work at hand; 0: none */
+  uintptr_t held; /* the bucket whose lock it may hold; plus 1: the record */
   uint64_t serial;
   uint64_t next_serial, last_serial; /* left to give to activations */
   struct sr_activation *stack;
@@ -119,7 +127,8 @@ struct sr_thread {
 extern const struct sr_core *sr_core;
 SR_LOCAL const struct sr_core *sr_attach(void);
 
-/* An event that is not kept.  is_any: of an object that has a record perhaps. */
+/* An event that is not kept.  is_any: of an object that has a record perhaps.
+ */
 SR_LOCAL void sr_lost(struct semrules_ghost *, bool is_any);
 #define SR_LOST_ANY ((uint64_t)1 << 63)
 
@@ -150,7 +159,8 @@ struct sr_table {
 };
 
 #define SR_LOCKED ((uintptr_t)1)
-#define SR_MOVED ((uintptr_t)2) /* the whole word: its records are in `next` */
+/* the whole word: its records are in `next` */
+#define SR_MOVED ((uintptr_t)2)
 #define SR_VERSION ((uintptr_t)1 << 48)
 
 static inline struct sr_record *sr_head_of(uintptr_t word) {
@@ -286,9 +296,8 @@ struct sr_place {
   struct semrules_site *site;
   bool is_new; /* always a record of its own */
 };
-SR_LOCAL struct sr_record *sr_place_find(struct sr_thread *,
-                                         const struct sr_place *,
-                                         struct sr_held *);
+SR_LOCAL struct sr_record *
+sr_place_find(struct sr_thread *, const struct sr_place *, struct sr_held *);
 /* Notes the event in the record's trace. */
 SR_LOCAL void sr_trace_put(const struct semrules_ghost *, struct sr_record *);
 SR_LOCAL void sr_past_of(const struct semrules_ghost *, struct sr_record *,
@@ -377,5 +386,7 @@ SR_LOCAL void sr_past_put_json(struct sr_out *, const struct sr_past *,
 
 /* An object is unloaded: its ghosts go, and no record tells of its sites. */
 SR_LOCAL void sr_module_unloaded(const struct semrules_module *);
+
+#pragma GCC diagnostic pop
 
 #endif

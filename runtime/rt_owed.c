@@ -30,18 +30,16 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
     return;
   struct sr_full *const full = (void *)r;
   const size_t first = ghost->keys + ghost->saved;
-  const uintptr_t limit =
-      (uintptr_t)r + sr_record_size(r) -
-      ((ghost->flags & SR_GHOST_TRACE)
-           ? SR_PAST_MAX * sizeof(struct sr_past_event)
-           : 0);
+  const uintptr_t limit = (uintptr_t)r + sr_record_size(r) -
+                          ((ghost->flags & SR_GHOST_TRACE)
+                               ? SR_PAST_MAX * sizeof(struct sr_past_event)
+                               : 0);
   const uint64_t *const words = sr_words(ghost, r);
   to->info = full->info;
   to->holder = full->holder;
   to->deadline = full->deadline;
-  for (size_t i = 0; i < SR_VALUES_WIDE &&
-                     (uintptr_t)(words + first + i + 1) <= limit;
-       i++)
+  for (size_t i = 0;
+       i < SR_VALUES_WIDE && (uintptr_t)(words + first + i + 1) <= limit; i++)
     to->values[i] = words[first + i];
 }
 
@@ -76,17 +74,16 @@ static bool sr_is_final(const struct semrules_ghost *ghost, int64_t value) {
  * Never called at work: the program's handler may have events. */
 static void sr_judge(const struct sr_taken *taken, struct semrules_site *site,
                      uintptr_t pc) {
-  struct semrules_site *const at =
-      taken->at == SR_SITE_GONE ? NULL : taken->at;
+  struct semrules_site *const at = taken->at == SR_SITE_GONE ? NULL : taken->at;
   if (!taken->is_open || sr_is_final(taken->ghost, taken->value) ||
       (site == NULL && at == NULL))
     return;
   const struct sr_unmet unmet = {.site = site != NULL ? site : at,
-                           .at = at,
-                           .info = taken->info,
-                           .values = taken->values,
-                           .past = &taken->past,
-                           .pc = site != NULL ? pc : 0};
+                                 .at = at,
+                                 .info = taken->info,
+                                 .values = taken->values,
+                                 .past = &taken->past,
+                                 .pc = site != NULL ? pc : 0};
   sr_core->breach(&unmet);
 }
 
@@ -146,9 +143,9 @@ void sr_due_check(struct semrules_ghost *ghost) {
   const struct sr_filter filter = {.ghost = ghost, .all_scopes = true};
   struct sr_search_due due = {&filter, sr_now(), UINT64_MAX, {0}};
   uint64_t expected = first;
-  if (due.now < first || !__atomic_compare_exchange_n(&ghost->due, &expected, 0,
-                                                      false, __ATOMIC_RELAXED,
-                                                      __ATOMIC_RELAXED))
+  if (due.now < first ||
+      !__atomic_compare_exchange_n(&ghost->due, &expected, 0, false,
+                                   __ATOMIC_RELAXED, __ATOMIC_RELAXED))
     return; /* not yet, or another thread is at it */
   const struct sr_range range = sr_range_of(&filter);
   for (uint64_t i = 0; i < range.count;) {
@@ -225,25 +222,22 @@ void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
     sr_due_check(ghost);
   struct sr_thread *const self = sr_work_begin(SR_HERE);
   const bool is_scoped = scope != 0 || ghost->scope == SR_SCOPE_PROCESS;
-  const struct sr_place place = {ghost, scope, owner, words,
-                                 count < SR_WORDS_MAX ? count : SR_WORDS_MAX,
-                                 site,
-                                 is_own};
+  const struct sr_place place = {
+      ghost, scope, owner, words, count < SR_WORDS_MAX ? count : SR_WORDS_MAX,
+      site,  is_own};
   if (self == NULL || !is_scoped) {
     sr_lost(ghost, true);
   } else {
-    const uint64_t now = is_timed ? sr_now()
-                         : (ghost->flags & SR_GHOST_EACH)
-                             ? sr_add(&births, 1)
-                             : 0;
+    const uint64_t now = is_timed                         ? sr_now()
+                         : (ghost->flags & SR_GHOST_EACH) ? sr_add(&births, 1)
+                                                          : 0;
     sr_owe_now(self, &place, info, value, now);
   }
   if (self == NULL)
     return;
   sr_work_end(self);
-  if (!sr_load(&is_watched) &&
-      (is_timed || ghost->end == SR_END_PROCESS ||
-       ghost->end == SR_END_THREAD)) {
+  if (!sr_load(&is_watched) && (is_timed || ghost->end == SR_END_PROCESS ||
+                                ghost->end == SR_END_THREAD)) {
     sr_store(&is_watched, 1);
     sr_core->exit_watch(true);
   }
@@ -403,8 +397,7 @@ static bool sr_take_owned(struct sr_taking *t) {
   bool is_taken = false;
   if (self == NULL)
     return false;
-  struct sr_activation *const a =
-      sr_activation_find(self, t->filter->owner);
+  struct sr_activation *const a = sr_activation_find(self, t->filter->owner);
   struct sr_full *full = a == NULL ? NULL : a->records;
   while (full != NULL && !is_taken) {
     struct sr_full *const next = full->list_next;
@@ -422,8 +415,8 @@ static bool sr_take_at(struct sr_taking *t, const struct sr_range *range,
   struct sr_thread *const self = sr_work_begin(SR_HERE);
   if (self == NULL)
     return false;
-  const bool is_taken = sr_bucket_visit(
-      self, range->table, range->first + index, sr_take_here, t);
+  const bool is_taken = sr_bucket_visit(self, range->table,
+                                        range->first + index, sr_take_here, t);
   sr_work_end(self);
   return is_taken;
 }
@@ -484,8 +477,7 @@ static bool sr_is_dead(struct semrules_ghost *ghost, const struct sr_full *full,
                        bool is_forced) {
   if (!sr_is_current(ghost, &full->base))
     return true;
-  return full->base.value == 0 &&
-         (is_forced || (ghost->flags & SR_GHOST_OWED));
+  return full->base.value == 0 && (is_forced || (ghost->flags & SR_GHOST_OWED));
 }
 
 void sr_list_sweep(struct sr_thread *self, struct sr_activation *a,

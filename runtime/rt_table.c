@@ -74,8 +74,7 @@ static void sr_bucket_mend(uintptr_t *bucket) {
   }
   if ((word & SR_LOCKED) || head != sr_head_of(word))
     __atomic_store_n(bucket,
-                     (word & ~(SR_VERSION - 1)) + SR_VERSION +
-                         (uintptr_t)head,
+                     (word & ~(SR_VERSION - 1)) + SR_VERSION + (uintptr_t)head,
                      __ATOMIC_RELEASE);
 }
 
@@ -155,8 +154,7 @@ static void sr_bucket_move(struct sr_thread *self, struct sr_table *table,
   }
   for (unsigned i = 0; i < 4; i++) {
     sr_store(tails[i], NULL);
-    sr_store(sr_bucket_at(next, index + i * table->size),
-             (uintptr_t)heads[i]);
+    sr_store(sr_bucket_at(next, index + i * table->size), (uintptr_t)heads[i]);
   }
   __atomic_store_n(held.bucket, SR_MOVED, __ATOMIC_RELEASE);
   sr_store(&self->held, 0);
@@ -246,8 +244,8 @@ struct sr_range sr_range_of(const struct sr_filter *filter) {
     return range;
   range.count = range.table->size;
   if (!filter->all_scopes && (filter->mask & all) == all) {
-    range.first = sr_hash(ghost, filter->scope, filter->keys) &
-                  (range.count - 1);
+    range.first =
+        sr_hash(ghost, filter->scope, filter->keys) & (range.count - 1);
     range.count = 1;
   }
   return range;

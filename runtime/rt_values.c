@@ -96,8 +96,7 @@ static void sr_record_fill(struct sr_record *r, const struct sr_place *place,
 }
 
 /* A record of a past epoch begins anew. */
-static void sr_record_renew(struct semrules_ghost *ghost,
-                            struct sr_record *r) {
+static void sr_record_renew(struct semrules_ghost *ghost, struct sr_record *r) {
   sr_record_lock(r);
   sr_store(&r->value, 0);
   sr_store(&r->site, NULL);
@@ -182,20 +181,18 @@ static inline int64_t sr_value_after(const struct semrules_ghost *ghost,
 static struct sr_record *sr_change_find(struct sr_thread *self,
                                         struct semrules_ghost *ghost,
                                         uint64_t scope, const uint64_t *keys,
-                                        int64_t change,
-                                        struct sr_held *held) {
+                                        int64_t change, struct sr_held *held) {
   unsigned chain;
   if (change != 0 || (ghost->flags & SR_GHOST_TRACE)) {
-    const struct sr_place place = {ghost, scope, 0, keys, ghost->keys, NULL,
-                                   false};
+    const struct sr_place place = {ghost,       scope, 0,    keys,
+                                   ghost->keys, NULL,  false};
     return sr_place_find(self, &place, held);
   }
   /* What is not there is 0 already. */
   const uint32_t hash = sr_hash(ghost, scope, keys);
   if (!sr_hold(self, ghost, hash, held))
     return NULL;
-  struct sr_record *const r =
-      sr_search(ghost, held, hash, scope, keys, &chain);
+  struct sr_record *const r = sr_search(ghost, held, hash, scope, keys, &chain);
   if (r != NULL && sr_is_current(ghost, r))
     return r;
   sr_release(self, held);
@@ -275,8 +272,8 @@ sr_glance(const struct semrules_ghost *ghost, uint64_t scope,
 /* False: it takes more than a record that is there. */
 __attribute__((always_inline)) static inline bool
 sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
-                                  const uint64_t *keys, int64_t change,
-                                  struct semrules_site *site, bool is_sum) {
+               const uint64_t *keys, int64_t change, struct semrules_site *site,
+               bool is_sum) {
   struct sr_thread *const self = sr_self;
   if ((ghost->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) ||
       (uintptr_t)self < SR_SELF_FIRST)
@@ -296,9 +293,9 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
   sr_store(&self->busy, SR_HERE);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   /* Orders as in rt_table.c. */
-  const bool is_locked = __atomic_compare_exchange_n(
-      &r->mark, &mark, mark | SR_MARK_LOCKED, false, __ATOMIC_ACQ_REL,
-      __ATOMIC_RELAXED);
+  const bool is_locked =
+      __atomic_compare_exchange_n(&r->mark, &mark, mark | SR_MARK_LOCKED, false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
   if (is_locked) {
     const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
     sr_store(&r->value, value);
@@ -357,8 +354,8 @@ sr_get_slowly(struct semrules_ghost *ghost, uint64_t scope,
         sr_search(ghost, &held, hash, scope, keys, &chain);
     if (r != NULL && sr_is_current(ghost, r)) {
       const bool is_owed = (ghost->flags & SR_GHOST_OWED) != 0;
-      reading.value = is_owed ? sr_owed(ghost, r, hash, scope, keys)
-                              : sr_load(&r->value);
+      reading.value =
+          is_owed ? sr_owed(ghost, r, hash, scope, keys) : sr_load(&r->value);
       /* Of obligations some may be there and some be lost. */
       reading.is_known |= !is_owed && !(lost & SR_LOST_ANY);
     }
@@ -471,12 +468,11 @@ void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
   const uint64_t events = full->events;
   past->count = events < SR_PAST_MAX ? events : SR_PAST_MAX;
   for (uint64_t i = 0; i < past->count; i++)
-    past->events[i] =
-        sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
+    past->events[i] = sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
 }
 
-SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost, uint64_t scope,
-                        const uint64_t *keys) {
+SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost,
+                                         uint64_t scope, const uint64_t *keys) {
   struct sr_held held;
   unsigned chain;
   struct sr_thread *const self = sr_work_begin(SR_HERE);

@@ -27,8 +27,7 @@ struct sr_progress {
 _Static_assert(sizeof(struct sr_position) ==
                    sizeof((struct semrules_walk *)0)->state,
                "a walk has room for its position");
-_Static_assert(sizeof(struct sr_progress) <=
-                   SR_VALUES_WIDE * sizeof(uint64_t),
+_Static_assert(sizeof(struct sr_progress) <= SR_VALUES_WIDE * sizeof(uint64_t),
                "and for its progress");
 
 static struct sr_position *sr_position_of(const struct semrules_walk *walk) {
@@ -131,7 +130,8 @@ static bool sr_step_list(struct sr_thread *self, struct semrules_walk *walk) {
   struct sr_full *full = a == NULL ? NULL : a->records;
   /* From the last one on, where it is still there. */
   struct sr_full *const last = (void *)p->record;
-  if (last != NULL && p->mark == (sr_load(&last->base.mark) & ~(uint32_t)SR_MARK_LOCKED))
+  if (last != NULL &&
+      p->mark == (sr_load(&last->base.mark) & ~(uint32_t)SR_MARK_LOCKED))
     full = last->list_next;
   for (; full != NULL; full = full->list_next) {
     struct sr_held held;
@@ -172,7 +172,8 @@ static bool sr_at_hand(struct sr_thread *self, const struct semrules_walk *walk,
       !sr_hold(self, p->ghost, (uint32_t)sr_progress_of(walk)->hash, held))
     return false;
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (r == p->record && (sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED) == p->mark)
+    if (r == p->record &&
+        (sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED) == p->mark)
       return true;
   sr_release(self, held);
   return false;
@@ -209,7 +210,8 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
   sr_work_end(self);
 }
 
-SR_PRESERVE_MOST void __semrules_walk_earlier(const struct semrules_walk *walk) {
+SR_PRESERVE_MOST void
+__semrules_walk_earlier(const struct semrules_walk *walk) {
   const struct sr_position *const p = sr_position_of(walk);
   struct sr_held held;
   struct sr_thread *const self = sr_work_begin(SR_HERE);

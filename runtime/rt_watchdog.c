@@ -16,8 +16,7 @@ void sr_watchdog_end(void) {
 }
 
 static void sr_watchdog_sleep(uint64_t ms) {
-  struct timespec time = {(time_t)(ms / 1000),
-                          (long)(ms % 1000 * 1000000)};
+  struct timespec time = {(time_t)(ms / 1000), (long)(ms % 1000 * 1000000)};
   syscall(SYS_clock_nanosleep, (long)CLOCK_MONOTONIC, 0L, &time, NULL);
 }
 

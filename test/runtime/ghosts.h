@@ -63,8 +63,7 @@ struct handmade_ghost {
 /* A value that is known. */
 static inline int64_t value_of(struct handmade_ghost *ghost, uint64_t scope,
                                const uint64_t *keys) {
-  const struct semrules_reading r =
-      __semrules_get(&ghost->record, scope, keys);
+  const struct semrules_reading r = __semrules_get(&ghost->record, scope, keys);
   WANT(r.is_known == 1);
   return r.value;
 }
