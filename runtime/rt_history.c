@@ -3,7 +3,6 @@
 #include "rt_history.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -12,6 +11,16 @@
 const struct sr_core *sr_core;
 
 /* ---- memory and time ---- */
+
+void sr_copy(void *to, const void *from, size_t size) {
+  for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+    sr_store((uint64_t *)to + i, sr_load((const uint64_t *)from + i));
+}
+
+void sr_zero(void *at, size_t size) {
+  for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+    sr_store((uint64_t *)at + i, 0);
+}
 
 void *sr_map(size_t size) {
   const int saved_errno = errno;
@@ -70,7 +79,8 @@ static void sr_line_number(struct sr_line *line, uint64_t number) {
 
 static void sr_lost_tell(const struct semrules_ghost *ghost, uint64_t count,
                          bool is_any) {
-  struct sr_line line = {.size = 0};
+  struct sr_line line;
+  line.size = 0;
   sr_line_put(&line, "SemRules: history: ");
   sr_line_number(&line, count);
   sr_line_put(&line, count == 1 ? " event of " : " events of ");
@@ -104,6 +114,7 @@ static void sr_history_flush(void) {
 
 static void sr_history_forked(void) {
   const bool is_interrupted = sr_threads_forked();
+  sr_process_number++;
   sr_records_forked();
   sr_ghosts_forked();
   sr_tables_forked(is_interrupted);

@@ -179,7 +179,11 @@ static void sr_table_help(struct sr_thread *self, struct semrules_ghost *ghost,
 }
 
 /* A long chain may be chance, or one object's: a few others tell. */
-static bool sr_table_is_full(struct sr_thread *self, struct sr_table *table) {
+static bool sr_table_is_full(struct sr_thread *self,
+                             const struct semrules_ghost *ghost,
+                             struct sr_table *table) {
+  /* What was met and waits does not fill a large one. */
+  const bool all = !(ghost->flags & SR_GHOST_OWED) || table->size < SR_MET_SIZE;
   unsigned count = 0;
   for (unsigned i = 0; i < 32; i++) {
     struct sr_held held;
@@ -187,7 +191,7 @@ static bool sr_table_is_full(struct sr_thread *self, struct sr_table *table) {
                         &held))
       return false;
     for (struct sr_record *r = held.head; r != NULL && count < 64; r = r->next)
-      count++;
+      count += all || sr_load(&r->value) != 0;
     sr_release(self, &held);
   }
   return count >= 24;
@@ -210,7 +214,7 @@ void sr_table_grow(struct sr_thread *self, struct semrules_ghost *ghost,
     return;
   }
   struct sr_table *const next =
-      sr_table_is_full(self, table) ? sr_table_new(4 * table->size) : NULL;
+      sr_table_is_full(self, ghost, table) ? sr_table_new(4 * table->size) : NULL;
   struct sr_table *expected = NULL;
   if (next == NULL)
     sr_store(&table->hold, 256);

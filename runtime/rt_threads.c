@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -37,6 +36,11 @@ static void sr_thread_exits(void *ctx) {
   sr_self = (struct sr_thread *)SR_SELF_ENDED;
   /* release: who uses it again sees it empty */
   __atomic_store_n(&self->is_used, 0, __ATOMIC_RELEASE);
+}
+
+void sr_thread_revive(void) {
+  if (sr_self == (struct sr_thread *)SR_SELF_ENDED)
+    sr_self = (struct sr_thread *)SR_SELF_NONE;
 }
 
 static bool sr_key_make(void) {
@@ -77,7 +81,8 @@ static struct sr_thread *sr_thread_begin(void) {
     return NULL;
   self->serial = __atomic_add_fetch(&sr_serials, 1, __ATOMIC_RELAXED);
   self->next_serial = self->last_serial = 0;
-  self->base = (struct sr_activation){.serial = self->serial};
+  sr_zero(&self->base, sizeof self->base);
+  self->base.serial = self->serial;
   self->depth = 0;
   self->rounds = 0;
   self->is_main = syscall(SYS_gettid) == syscall(SYS_getpid);
@@ -143,10 +148,10 @@ bool sr_threads_forked(void) {
       continue;
     is_interrupted |= sr_load(&t->busy) != 0;
     /* Its lists are left alone: it may have been changing them. */
-    memset((char *)t + sizeof t->next, 0,
-           offsetof(struct sr_thread, stack) - sizeof t->next);
-    memset(t->free, 0, sizeof t->free);
-    memset(t->free_count, 0, sizeof t->free_count);
+    sr_zero((char *)t + sizeof t->next,
+            offsetof(struct sr_thread, stack) - sizeof t->next);
+    sr_zero(t->free, sizeof t->free);
+    sr_zero(t->free_count, sizeof t->free_count);
   }
   if ((uintptr_t)self >= SR_SELF_FIRST) {
     self->is_main = 1;
@@ -179,7 +184,7 @@ static bool sr_stack_grow(struct sr_thread *self) {
   struct sr_activation *const old = self->stack;
   const size_t size = self->capacity * sizeof *stack;
   if (old != NULL)
-    memcpy(stack, old, size);
+    sr_copy(stack, old, size);
   self->stack = stack;
   self->capacity = capacity;
   if (old != NULL)

@@ -5,8 +5,6 @@
  * between two steps, so what changes meanwhile may be seen or not. */
 #include "rt_history.h"
 
-#include <string.h>
-
 /* What lies in the `state` of a walk. */
 struct sr_position {
   struct semrules_ghost *ghost;
@@ -52,8 +50,8 @@ void __semrules_walk_begin(struct semrules_walk *walk,
   static uint64_t stamps;
   struct sr_position *const p = sr_position_of(walk);
   struct sr_progress *const progress = sr_progress_of(walk);
-  memset(p, 0, sizeof *p);
-  memset(progress, 0, sizeof *progress);
+  sr_zero(p, sizeof *p);
+  sr_zero(progress, sizeof *progress);
   p->ghost = ghost;
   p->scope = scope;
   p->owner = owner;
@@ -82,7 +80,7 @@ static void sr_walk_copy(struct semrules_walk *walk, struct sr_record *r) {
   sr_progress_of(walk)->hash = r->hash;
   walk->value = sr_load(&r->value);
   walk->site = sr_load(&r->site);
-  memcpy(walk->words, sr_words(ghost, r), count * sizeof(uint64_t));
+  sr_copy(walk->words, sr_words(ghost, r), count * sizeof(uint64_t));
 }
 
 struct sr_step {
@@ -200,7 +198,7 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
       /* An obligation's place is where it began. */
       if (!is_owed)
         sr_store(&r->site, site);
-      sr_trace_put(ghost, r);
+      sr_changed(ghost, r);
       sr_record_unlock(r);
     }
     sr_release(self, &held);

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* as in spec.h */
+/* short for those of history.h */
 enum { PROCESS, THREAD, FUNCTION, FRAME };
 enum { FLOOR = 1, EACH = 2, OWED = 4, TRACE = 8, SAVES = 16 };
 enum { END_NONE, END_STEP, END_THREAD, END_PROCESS, END_TIME };
