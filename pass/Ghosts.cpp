@@ -90,16 +90,23 @@ Constant *GhostStore::ghost(uint32_t Index) {
   Out.within = G.within;
   Out.final = G.final;
   Out.saved = G.saved_count;
-  uint32_t Names = sr_spec_list_size(&Spec, G.value_names);
-  SmallVector<uint32_t, 8> Offsets;
-  if (Names) {
-    Out.names = uint32_t(sizeof Out);
-    Out.name_count = Names;
-    Strings.resize(Names * sizeof(uint32_t));
-    for (uint32_t I = 0; I < Names; ++I)
-      Offsets.push_back(Put(sr_spec_list_item(&Spec, G.value_names, I)));
-    memcpy(&Strings[0], Offsets.data(), Names * sizeof(uint32_t));
-  }
+  auto PutList = [&](const sr_spec_list &List) {
+    size_t At = alignTo(Strings.size(), alignof(uint32_t));
+    uint32_t Count = sr_spec_list_size(&Spec, List);
+    SmallVector<uint32_t, 8> Offsets;
+    Strings.resize(At + Count * sizeof(uint32_t));
+    for (uint32_t I = 0; I < Count; ++I)
+      Offsets.push_back(Put(sr_spec_list_item(&Spec, List, I)));
+    memcpy(&Strings[At], Offsets.data(), Offsets.size() * sizeof(uint32_t));
+    return uint32_t(sizeof Out + At);
+  };
+  Out.name_count = sr_spec_list_size(&Spec, G.value_names);
+  if (Out.name_count)
+    Out.names = PutList(G.value_names);
+  // What is judged as it stands is told with its keys.
+  if (G.keys.count && sr_spec_list_size(&Spec, G.keys) == G.keys.count &&
+      G.end != SR_END_NONE && !(G.flags & SR_GHOST_OWED))
+    Out.key_names = PutList(G.keys);
   Out.rule = Put(R ? sr_spec_string(&Spec, R->id) : "");
   Out.name = Put(sr_spec_string(&Spec, G.name));
   Strings.resize((Strings.size() + 7) & ~size_t(7), '\0');

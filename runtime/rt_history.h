@@ -454,6 +454,11 @@ SR_LOCAL void sr_watchdog_forked(void);
 
 /* ---- rt_tell.c ---- */
 
+/* A string of one of a ghost's tables; "" where it has none. */
+SR_LOCAL const char *sr_ghost_text(const struct semrules_ghost *,
+                                   uint32_t table, uint32_t count,
+                                   uint64_t index);
+
 SR_LOCAL void sr_past_put(struct sr_out *, const struct sr_past *,
                           const struct semrules_site *, size_t limit);
 SR_LOCAL void sr_past_put_json(struct sr_out *, const struct sr_past *,

@@ -2,6 +2,8 @@
  * a breach, nothing, or never known. */
 #include "rt_history.h"
 
+#include <string.h>
+
 /* ---- taking ---- */
 
 /* What was copied of a record that is no more. */
@@ -16,6 +18,37 @@ struct sr_taken {
   struct sr_past past;
 };
 
+/* What a value of that name is in a record.  False: it is not in it. */
+static bool sr_value_find(const struct semrules_ghost *ghost,
+                          struct sr_record *r, const char *name,
+                          uint64_t *value) {
+  for (uint32_t i = 0; i < ghost->keys; i++)
+    if (strcmp(name, sr_ghost_text(ghost, ghost->key_names, ghost->keys, i)) ==
+        0) {
+      *value = sr_words(ghost, r)[i];
+      return true;
+    }
+  *value = (uint64_t)sr_load(&r->value);
+  return strcmp(name, (const char *)ghost + ghost->name) == 0;
+}
+
+/* A record that owes nothing keeps no values for the message of its last
+ * event, but has its keys and is a value itself. */
+static void sr_values_make(const struct semrules_ghost *ghost,
+                           struct sr_record *r, struct sr_taken *to) {
+  const struct semrules_site *const at = to->at;
+  if (at == NULL || at == SR_SITE_GONE || at->values == 0 ||
+      at->values + at->value_count * sizeof(struct semrules_value) > at->size)
+    return;
+  const struct semrules_value *const shown =
+      (const void *)((const char *)at + at->values);
+  for (unsigned i = 0; i < at->value_count && i < SR_VALUES_WIDE; i++)
+    if (shown[i].text < at->size &&
+        sr_value_find(ghost, r, (const char *)at + shown[i].text,
+                      &to->values[i]))
+      to->info |= (uint64_t)1 << (16 + i);
+}
+
 static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
                            struct sr_taken *to) {
   sr_zero(to, sizeof *to);
@@ -28,9 +61,14 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
   if (!sr_is_full(ghost))
     return;
   struct sr_full *const full = (void *)r;
-  /* What was left at a fork is the parent's affair. */
-  if (!(ghost->flags & SR_GHOST_OWED) && full->born != sr_process_number)
-    to->is_open = false;
+  if (!(ghost->flags & SR_GHOST_OWED)) {
+    /* What was left at a fork is the parent's affair. */
+    to->is_open &= full->born == sr_process_number;
+    to->holder = full->holder;
+    if (to->is_open)
+      sr_values_make(ghost, r, to);
+    return;
+  }
   const size_t first = ghost->keys + ghost->saved;
   const uintptr_t limit = (uintptr_t)r + sr_record_size(r) -
                           ((ghost->flags & SR_GHOST_TRACE)

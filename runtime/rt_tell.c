@@ -43,17 +43,21 @@ static bool sr_is_placed(const struct semrules_site *site) {
   return site != NULL && site != SR_SITE_GONE && sr_core->is_known(site);
 }
 
+const char *sr_ghost_text(const struct semrules_ghost *ghost, uint32_t table,
+                          uint32_t count, uint64_t index) {
+  if (table == 0 || index >= count ||
+      table + (index + 1) * sizeof(uint32_t) > ghost->size)
+    return "";
+  const uint32_t text =
+      ((const uint32_t *)(const void *)((const char *)ghost + table))[index];
+  return text != 0 && text < ghost->size ? (const char *)ghost + text : "";
+}
+
 /* The value as the ghost names it; "" where it does not. */
 static const char *sr_name_of(const struct semrules_ghost *ghost,
                               int64_t value) {
-  const uint64_t index = (uint64_t)value;
-  uint32_t text;
-  if (ghost->names == 0 || index >= ghost->name_count ||
-      ghost->names + (index + 1) * sizeof text > ghost->size)
-    return "";
-  memcpy(&text, (const char *)ghost + ghost->names + index * sizeof text,
-         sizeof text);
-  return text != 0 && text < ghost->size ? (const char *)ghost + text : "";
+  return sr_ghost_text(ghost, ghost->names, ghost->name_count,
+                       (uint64_t)value);
 }
 
 static bool sr_is_shown(const struct sr_past *past,

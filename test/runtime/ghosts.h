@@ -18,7 +18,8 @@ enum { END_NONE, END_STEP, END_THREAD, END_PROCESS, END_TIME };
 
 struct handmade_ghost {
   struct semrules_ghost record;
-  uint32_t names[3];
+  uint32_t names[3], key_names[1];
+  char key[8];
   char rule[16], name[16], closed[16], open[16];
 };
 
@@ -34,9 +35,12 @@ struct handmade_ghost {
                  .rule = offsetof(struct handmade_ghost, rule),                \
                  .name = offsetof(struct handmade_ghost, name),                \
                  .names = offsetof(struct handmade_ghost, names),              \
-                 .name_count = 3},                                             \
+                 .name_count = 3,                                              \
+                 .key_names = offsetof(struct handmade_ghost, key_names)},     \
       .names = {offsetof(struct handmade_ghost, closed),                       \
                 offsetof(struct handmade_ghost, open), 0},                     \
+      .key_names = {offsetof(struct handmade_ghost, key)},                     \
+      .key = "o",                                                              \
       .rule = "r1",                                                            \
       .name = #name_,                                                          \
       .closed = "closed",                                                      \

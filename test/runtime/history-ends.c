@@ -123,7 +123,7 @@ int main(int argc, char **argv) {
   return 0;
 }
 // CHECK-DAG:  net.c:1:9: breach: object 102 [r1]
-// CHECK-DAG:  net.c:6:9: breach: object {o} [r1]
+// CHECK-DAG:  net.c:6:9: breach: object 1 [r1]
 // CHECK:      SUMMARY
 // CHECK:      joined
 // CHECK-DAG:  net.c:2:9: breach: object 200 [r1]

@@ -78,7 +78,7 @@ struct semrules_ghost {
                           0, 1, 2 ... are shown as; 0: none */
   uint32_t name_count;
   uint32_t saved; /* how many words behind the keys are saved ones */
-  uint32_t pad;
+  uint32_t key_names;  /* offset of uint32_t[keys]: strings; 0: none */
   struct semrules_word word; /* scope PROCESS, no keys */
   /* the runtime's; 0 at first */
   uint64_t epoch;   /* records of earlier ones are 0 */
