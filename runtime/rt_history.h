@@ -291,6 +291,10 @@ struct sr_filter {
 };
 SR_LOCAL bool sr_fits_filter(const struct sr_filter *, struct sr_record *);
 
+/* True where a look without a lock sees nothing open in a bucket. */
+SR_LOCAL bool sr_bucket_is_idle(const struct semrules_ghost *ghost,
+                                struct sr_table *table, uint64_t index);
+
 /* The buckets a filter needs; each may have been split in several. */
 struct sr_range {
   struct sr_table *table; /* NULL: none */

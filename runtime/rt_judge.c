@@ -269,6 +269,9 @@ static bool sr_take_owned(struct sr_taking *t) {
 
 static bool sr_take_at(struct sr_taking *t, const struct sr_range *range,
                        uint64_t index) {
+  /* Most have nothing to end. */
+  if (sr_bucket_is_idle(t->filter->ghost, range->table, range->first + index))
+    return false;
   struct sr_thread *const self = sr_work_begin(SR_HERE);
   if (self == NULL)
     return false;

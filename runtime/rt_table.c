@@ -255,6 +255,19 @@ struct sr_range sr_range_of(const struct sr_filter *filter) {
   return range;
 }
 
+bool sr_bucket_is_idle(const struct semrules_ghost *ghost,
+                       struct sr_table *table, uint64_t index) {
+  const uintptr_t word =
+      __atomic_load_n(sr_bucket_at(table, index), __ATOMIC_ACQUIRE);
+  if (word == SR_MOVED || (word & SR_LOCKED))
+    return false;
+  unsigned left = 64;
+  for (struct sr_record *r = sr_head_of(word); r != NULL; r = sr_load(&r->next))
+    if (left-- == 0 || sr_is_open(ghost, r))
+      return false;
+  return true;
+}
+
 bool sr_bucket_visit(struct sr_thread *self, struct sr_table *table,
                      uint64_t index, sr_visit *visit, void *ctx) {
   struct sr_held held;
