@@ -41,9 +41,23 @@ static int lru_crawler_crawl(int slab_class) {
   return 0;
 }
 
+static pthread_mutex_t lru_locks[256];
+
+static int slabs_reassign(int source) {
+  return source;
+}
+
+static void lru_pull_tail(int id) {
+  pthread_mutex_lock(&lru_locks[id]);
+  slabs_reassign(id);
+  pthread_mutex_unlock(&lru_locks[id]);
+}
+
 int main(void) {
   static item it = {.refcount = 1};
   process_mget_cmd(&it, 40);
   lru_crawler_crawl(99);
+  pthread_mutex_init(&lru_locks[65], NULL);
+  lru_pull_tail(65);
   return 0;
 }
