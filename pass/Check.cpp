@@ -1,9 +1,9 @@
-//===- Check.cpp - the code of one check -----------------------------------===//
+//===- Check.cpp - the code of one step at one site ------------------------===//
 //
-//   if (when) if (!require) __semrules_breach(site, info, values...)
+//   if (when) { if (!require) __semrules_breach(site, info, values...); act }
 //
 // with the breach in a cold block, and nothing in the hot path but the
-// conditions themselves.
+// conditions and what changes ghosts.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,12 +55,12 @@ static void callBreach(Module &M, IRBuilder<> &B, Value *Record,
 /// Evaluates the message's expressions, each guarded on its own; those in
 /// BadParts are shown as they are written.
 static bool emitMessage(ExprEmitter &E, const sr_spec &Spec,
-                        const SpecRule &Rule,
+                        const SpecStep &Step,
                         SmallVectorImpl<uint32_t> &BadParts,
                         std::string &Message) {
   E.IsQuiet = true;
-  for (uint32_t I = 0; I < Rule.part_count; ++I) {
-    const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I);
+  for (uint32_t I = 0; I < Step.part_count; ++I) {
+    const SpecPart *Part = sr_spec_part(&Spec, Step.first_part + I);
     if (!Part)
       continue;
     Message += sr_spec_string(&Spec, Part->text);
@@ -131,17 +131,19 @@ static void emitReachGuard(ExprEmitter &E, const Match &Site, Label &Done) {
   E.place(Next);
 }
 
-/// True if anything that the check evaluates calls functions.
-static bool callsOut(ExprEmitter &E, const sr_spec &Spec, const SpecRule &Rule,
-                     const SpecPoint &P, sr_check_kind Kind) {
-  for (uint32_t Expr :
-       {Rule.when, P.when,
-        Kind == SR_KIND_REQUIRE ? Rule.require : Rule.forbid})
+/// True if anything that the step evaluates calls functions.
+static bool callsOut(ExprEmitter &E, const sr_spec &Spec, const SpecStep &S,
+                     const SpecPoint &P) {
+  for (uint32_t Expr : {S.when, P.when, S.require, S.forbid})
     if (E.callsFunctions(Expr))
       return true;
-  for (uint32_t I = 0; I < Rule.part_count; ++I)
-    if (const SpecPart *Part = sr_spec_part(&Spec, Rule.first_part + I))
+  for (uint32_t I = 0; I < S.part_count; ++I)
+    if (const SpecPart *Part = sr_spec_part(&Spec, S.first_part + I))
       if (E.callsFunctions(Part->expr))
+        return true;
+  for (uint32_t I = 0; I < S.action_count; ++I)
+    if (const SpecAction *A = sr_spec_action(&Spec, S.first_action + I))
+      if (E.callsFunctions(A->value))
         return true;
   return false;
 }
@@ -158,165 +160,183 @@ static void finishUnknown(ExprEmitter &E, Module &M, Label &Unknown,
   E.jump(Done);
 }
 
-/// Emits the whole check; ends in a jump to Done.  False: E.Error says why it
-/// makes no sense here.
-static bool emitCheck(ExprEmitter &E, const sr_spec &Spec, const Match &Site,
-                      sr_check_kind Kind, Label &Done, Value *Record,
-                      SmallVectorImpl<uint32_t> &BadParts,
-                      std::string &Message, function_ref<void(unsigned)> Count) {
-  const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
-  const SpecRule &Rule = *sr_spec_rule(&Spec, P.rule);
+namespace {
+
+/// Emits one step at one site.
+class StepEmitter {
+public:
+  StepEmitter(ExprEmitter &E, SiteHistory &Past, const sr_spec &Spec,
+              const Match &Site, Demand What, bool Acts, Value *Record)
+      : E(E), Past(Past), Spec(Spec), Site(Site), S(*Site.S), What(What),
+        Acts(Acts), Record(Record),
+        M(*E.B.GetInsertBlock()->getModule()) {}
+
+  /// All of it; ends in a jump to Done.  False: E.Error says why it makes no
+  /// sense here.
+  bool emit(Label &Done, Scope &Names, function_ref<void(unsigned)> Count);
+
+  SmallVectorImpl<uint32_t> *BadParts = nullptr;
+  std::string *Message = nullptr;
+
+private:
+  void conditions(Label &Out);
+  void demand(Label &Acting);
+  Value *owedMessage(SmallVectorImpl<Value *> &Words);
+  SmallVector<Value *, 4> boundKeys(Scope &Names);
+  void showKeys(uint32_t First);
+
+  ExprEmitter &E;
+  SiteHistory &Past;
+  const sr_spec &Spec;
+  const Match &Site;
+  const SpecStep &S;
+  Demand What;
+  bool Acts;
+  Value *Record;
+  Module &M;
+};
+
+/// Keys of the loop's ghost that the point binds, too; null for the others.
+SmallVector<Value *, 4> StepEmitter::boundKeys(Scope &Names) {
+  SmallVector<Value *, 4> Words;
+  const SpecGhost *G = sr_spec_ghost(&Spec, S.loop);
+  for (uint32_t I = 0; G && I < G->keys.count; ++I) {
+    StringRef Name = sr_spec_list_item(&Spec, G->keys, I);
+    bool IsBound = Site.Point != SR_NONE && Names.binds(Name);
+    Words.push_back(IsBound ? E.bindingAsWord(Names.lookup(Name)) : nullptr);
+  }
+  return Words;
+}
+
+void StepEmitter::showKeys(uint32_t First) {
+  for (uint32_t K = First; K != SR_NONE && !E.hasError();) {
+    const SpecExpr &Key = E.expr(K);
+    if (Key.op != SR_EXPR_ANY)
+      E.showNow(K, E.value(K, false));
+    K = Key.next;
+  }
+}
+
+void StepEmitter::conditions(Label &Out) {
+  for (uint32_t When : {S.when, Site.P->when}) {
+    if (When == SR_NONE || E.hasError())
+      continue;
+    Label Next = E.newLabel("semrules.active");
+    E.condition(When, Next, Out);
+    E.place(Next);
+  }
+}
+
+/// The message's values where something is owed: a breach would come later,
+/// when they are gone.
+Value *StepEmitter::owedMessage(SmallVectorImpl<Value *> &Words) {
+  for (uint32_t I = 0; I < S.action_count; ++I)
+    if (const SpecAction *A = sr_spec_action(&Spec, S.first_action + I))
+      if (A->kind == SR_ACTION_OWE)
+        showKeys(A->keys);
+  if (E.hasError() || !emitMessage(E, Spec, S, *BadParts, *Message))
+    return nullptr;
+  E.IsQuiet = false;
+  for (unsigned I = 0; I < E.Slots.size(); ++I)
+    Words.push_back(E.slotAsInteger(I));
+  return E.B.CreateShl(E.State.Mask, 16);
+}
+
+/// What must hold, and the breach where it does not; goes on at Acting.
+void StepEmitter::demand(Label &Acting) {
+  // The message's values come first; the condition's fill what is left.
+  E.MaxShown = SR_VALUES_WIDE -
+               std::min<unsigned>(S.part_count, SR_VALUES_WIDE - 2);
+  Label Breach = E.newLabel("semrules.breach"),
+        Unknown = E.newLabel("semrules.unknown");
+  Breach.IsCold = Unknown.IsCold = true;
+  E.Fault = &Breach;
+  E.Unknown = &Unknown;
+  if (What == Demand::Require)
+    E.condition(S.require, Acting, Breach);
+  else
+    E.condition(S.forbid, Breach, Acting);
+  if (E.hasError())
+    return;
+  Value *Info = E.place(Breach);
+  Label Lost = E.newLabel("semrules.unknown");
+  E.Fault = E.Unknown = &Lost;
+  showKeys(S.earlier_keys);
+  Past.tellEarlier(S);
+  if (E.hasError() || !emitMessage(E, Spec, S, *BadParts, *Message))
+    return;
+  E.IsQuiet = false;
+  SmallVector<Value *, 14> Values;
+  for (unsigned I = 0; I < E.Slots.size(); ++I)
+    Values.push_back(E.slotAsInteger(I));
+  Value *All = E.B.CreateOr(Info, E.B.CreateShl(E.State.Mask, 16));
+  callBreach(M, E.B, Record, All, Values);
+  E.jump(Acting);
+  finishUnknown(E, M, Unknown, Record, Acting);
+  E.B.SetInsertPoint(Lost.Block);
+  if (Lost.Edges.empty())
+    E.B.CreateUnreachable();
+  else
+    E.jump(Acting);
+}
+
+bool StepEmitter::emit(Label &Done, Scope &Names,
+                       function_ref<void(unsigned)> Count) {
   emitReachGuard(E, Site, Done);
   Count(offsetof(semrules_site, executed));
-  Label Unknown = E.newLabel("semrules.unknown");
+  Label Unknown = E.newLabel("semrules.unknown"),
+        Next = E.newLabel("semrules.next"),
+        Acting = E.newLabel("semrules.act");
   Unknown.IsCold = true;
   E.Fault = &Done;
   E.Unknown = &Unknown;
-  if (callsOut(E, Spec, Rule, P, Kind))
+  E.ShowsGhosts = S.kind <= SR_KIND_FORBID || S.kind == SR_KIND_PROTOCOL;
+  if (callsOut(E, Spec, S, *Site.P))
     E.stayOutOfCalls(Done);
-  for (uint32_t When : {Rule.when, P.when}) {
-    if (When == SR_NONE)
-      continue;
-    Label Next = E.newLabel("semrules.active");
-    E.condition(When, Next, Done);
-    if (E.hasError())
-      return false;
-    E.place(Next);
-  }
+  Past.begin(S, Done);
+  Past.begin(Site.P->when, Done);
+  bool IsAtExit = (S.flags & SR_STEP_AT_EXIT) != 0;
+  bool Loops = S.loop != SR_NONE;
+  BasicBlock *Head = nullptr;
+  if (Loops && !E.hasError())
+    Head = Past.walk(S.loop, IsAtExit, boundKeys(Names), Done);
+  Label &Out = Loops ? Next : Done;
+  E.Fault = &Out;
+  conditions(Out);
+  if (E.hasError())
+    return false;
   Count(offsetof(semrules_site, active));
   E.Slots.clear();
   E.Operands.clear();
   E.State = PathState();
   E.State.Mask = E.B.getInt64(0);
-  // The message's values come first; the condition's fill what is left.
-  E.MaxShown = SR_VALUES_WIDE -
-               std::min<unsigned>(Rule.part_count, SR_VALUES_WIDE - 2);
-  Label Breach = E.newLabel("semrules.breach");
-  Breach.IsCold = true;
-  E.Fault = &Breach;
-  if (Kind == SR_KIND_REQUIRE)
-    E.condition(Rule.require, Done, Breach);
+  if (What == Demand::None)
+    E.jump(Acting);
   else
-    E.condition(Rule.forbid, Breach, Done);
+    demand(Acting);
   if (E.hasError())
     return false;
-  Value *Info = E.place(Breach);
-  if (!emitMessage(E, Spec, Rule, BadParts, Message))
-    return false;
-  SmallVector<Value *, 14> Values;
-  for (unsigned I = 0; I < E.Slots.size(); ++I)
-    Values.push_back(E.slotAsInteger(I));
-  Module &M = *E.B.GetInsertBlock()->getModule();
-  Value *All = E.B.CreateOr(Info, E.B.CreateShl(E.State.Mask, 16));
-  callBreach(M, E.B, Record, All, Values);
-  E.jump(Done);
-  finishUnknown(E, M, Unknown, Record, Done);
+  E.place(Acting);
+  if (Acts) {
+    E.Fault = E.Unknown = &Unknown;
+    if (What == Demand::None)
+      Past.Message = [&](SmallVectorImpl<Value *> &Words) {
+        return owedMessage(Words);
+      };
+    Past.act(S, Record, IsAtExit);
+    if (E.hasError())
+      return false;
+  }
+  E.jump(Out);
+  finishUnknown(E, M, Unknown, Record, Out);
+  if (Loops) {
+    E.place(Next);
+    E.B.CreateBr(Head);
+  }
   return true;
 }
 
-//===----------------------------------------------------------------------===//
-// Values on entry
-//===----------------------------------------------------------------------===//
-
-Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
-                                 Value *&Fault, std::string &FaultText,
-                                 std::string &Error) {
-  for (const auto &Known : EntryValues)
-    if (Known->Expr == Expr && Known->Point == Site.Point) {
-      Fault = Known->Fault;
-      FaultText = Known->FaultText;
-      return Known->Op;
-    }
-  Function &F = *Site.Where;
-  auto New = std::make_unique<EntryValue>();
-  New->Expr = Expr;
-  New->Point = Site.Point;
-  New->Emitter =
-      std::make_unique<ExprEmitter>(Spec, Facts, F, DebugLoc());
-  ExprEmitter &E = *New->Emitter;
-  Scope Names(Spec, Facts, Site, E, Moment::OnEntry);
-  E.Names = [&](StringRef Name) { return Names.lookup(Name); };
-  E.Nearest = [&](StringRef Name) { return Names.nearest(Name); };
-  if (const DISubprogram *SP = F.getSubprogram())
-    E.B.SetCurrentDebugLocation(DILocation::get(
-        F.getContext(), SP->getLine(), 0, const_cast<DISubprogram *>(SP)));
-  New->First = E.start();
-  Label Bad = E.newLabel("semrules.bad"), Join = E.newLabel("semrules.old"),
-        Unknown = E.newLabel("semrules.unknown");
-  E.Fault = &Bad;
-  E.Unknown = &Unknown;
-  if (E.callsFunctions(Expr))
-    E.stayOutOfCalls(Unknown);
-  Operand Op = E.value(Expr, false);
-  if (E.hasError()) {
-    Error = E.Error;
-    E.discard();
-    return Op;
-  }
-  std::pair<BasicBlock *, uint64_t> Ways[] = {
-      {E.B.GetInsertBlock(), SR_ENTRY_FINE},
-      {Bad.Block, SR_ENTRY_FAULT},
-      {Unknown.Block, SR_ENTRY_UNKNOWN}};
-  E.jump(Join);
-  bool IsSure = Bad.Edges.empty() && Unknown.Edges.empty();
-  for (Label *L : {&Bad, &Unknown}) {
-    E.B.SetInsertPoint(L->Block);
-    if (L->Edges.empty())
-      E.B.CreateUnreachable();
-    else
-      E.jump(Join);
-  }
-  E.place(Join);
-  New->Op = Op;
-  New->Fault = E.B.getInt64(SR_ENTRY_FINE);
-  if (!IsSure) {
-    IRBuilder<> At(Join.Block, Join.Block->begin());
-    PHINode *V = At.CreatePHI(Op.V->getType(), 3);
-    PHINode *Faulted = At.CreatePHI(At.getInt64Ty(), 3);
-    for (const auto &Way : Ways)
-      if (!isa<UnreachableInst>(Way.first->getTerminator())) {
-        V->addIncoming(Way.second == SR_ENTRY_FINE
-                           ? Op.V
-                           : Constant::getNullValue(Op.V->getType()),
-                       Way.first);
-        Faulted->addIncoming(At.getInt64(Way.second), Way.first);
-      }
-    New->Op = {V, Op.T, Op.Unsigned};
-    New->Fault = Faulted;
-    New->FaultText = E.Operands.empty() ? "" : E.Operands.front();
-  }
-  New->Last = Join.Block;
-  Fault = New->Fault;
-  FaultText = New->FaultText;
-  EntryValues.push_back(std::move(New));
-  return EntryValues.back()->Op;
-}
-
-void linkBefore(Instruction *Before, BasicBlock *First,
-                       BasicBlock *Last) {
-  BasicBlock *Head = Before->getParent();
-  BasicBlock *Continue = Head->splitBasicBlock(Before->getIterator());
-  Head->getTerminator()->setSuccessor(0, First);
-  IRBuilder<> B(Last);
-  B.SetCurrentDebugLocation(Head->getTerminator()->getDebugLoc());
-  B.CreateBr(Continue);
-}
-
-void Instrumenter::linkEntryValues(Function &F) {
-  for (const auto &V : EntryValues)
-    if (!V->Linked) {
-      linkBefore(Facts.function(F).FirstStatement, V->First, V->Last);
-      V->Linked = true;
-    }
-}
-
-void Instrumenter::dropEntryValues() {
-  llvm::erase_if(EntryValues, [](std::unique_ptr<EntryValue> &V) {
-    if (!V->Linked)
-      V->Emitter->discard();
-    return !V->Linked;
-  });
-}
+} // namespace
 
 //===----------------------------------------------------------------------===//
 // One check
@@ -328,10 +348,40 @@ static AllocaInst *siteSlot(Function &F) {
   return B.CreateAlloca(bytePointer(F.getContext()), nullptr, "semrules.from");
 }
 
-bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
-                              sr_check_kind Kind, DebugLoc Loc,
-                              ReturnInst *Return, Moment When,
-                              AllocaInst *Slot) {
+/// The type that a word of a record had where it was put there.
+SrType Instrumenter::typeWhereKept(uint32_t Ghost, uint32_t Expr) {
+  const SpecGhost *G = sr_spec_ghost(&Spec, Ghost);
+  const SpecRule *R = G ? sr_spec_rule(&Spec, G->rule) : nullptr;
+  for (uint32_t I = 0; R && I < R->step_count; ++I) {
+    const SpecStep *S = sr_spec_step(&Spec, R->first_step + I);
+    bool Keeps = false;
+    for (uint32_t N = 0; S && N < S->action_count; ++N) {
+      const SpecAction *A = sr_spec_action(&Spec, S->first_action + N);
+      Keeps |= A && A->ghost == Ghost && A->kind != SR_ACTION_FORGET &&
+               A->kind != SR_ACTION_MEET && A->kind != SR_ACTION_END;
+    }
+    if (!Keeps || S->loop == Ghost)
+      continue;
+    for (const Match *Site : ByStep.lookup(R->first_step + I)) {
+      ExprEmitter E(Spec, Facts, *Site->Where, DebugLoc());
+      Scope Names(Spec, Facts, *Site, E, Moment::AtSite);
+      E.Names = [&](StringRef Name) { return Names.lookup(Name); };
+      E.start();
+      Label Away = E.newLabel("semrules.away");
+      E.Fault = E.Unknown = &Away;
+      Operand Op = E.value(Expr, false);
+      bool IsKnown = !E.hasError();
+      E.discard();
+      if (IsKnown)
+        return Op.T;
+    }
+  }
+  return SrType::unknown();
+}
+
+bool Instrumenter::buildCheck(BuiltCheck &Built, const Task &T, DebugLoc Loc,
+                              Moment When, AllocaInst *Slot) {
+  const Match &Site = *T.Site;
   Function &F = *Site.Where;
   SmallVector<uint32_t, 4> BadParts;
   while (true) {
@@ -339,10 +389,10 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
     Built.Message.clear();
     ExprEmitter &E = *Built.Emitter;
     Scope Names(Spec, Facts, Site, E, When);
-    Names.Return = Return;
+    Names.Return = T.Return;
     E.Names = [&](StringRef Name) { return Names.lookup(Name); };
     E.Nearest = [&](StringRef Name) { return Names.nearest(Name); };
-    if (sr_spec_point(&Spec, Site.Point)->kind == SR_POINT_EXIT)
+    if (Site.P->kind == SR_POINT_EXIT)
       E.OldValue = [&](uint32_t Expr, Value *&Fault, std::string &Text) {
         std::string Error;
         Operand Op = entryValue(Site, Expr, Fault, Text, Error);
@@ -350,6 +400,14 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
           E.error(Error);
         return Op;
       };
+    SiteHistory Past(Ghosts, Spec, E, F,
+                     [&](uint32_t Ghost, uint32_t Expr) {
+                       return typeWhereKept(Ghost, Expr);
+                     });
+    Past.IsOwner = Owners.count(Site.Step) != 0;
+    Past.IsBorder = Site.P->kind == SR_POINT_ENTRY ||
+                    Site.P->kind == SR_POINT_EXIT;
+    E.History = &Past;
     Built.First = E.start();
     Value *Record = nullptr;
     if (Slot) {
@@ -362,11 +420,14 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
     }
     Label Done = E.newLabel("semrules.done");
     size_t Bad = BadParts.size();
-    bool Fine = emitCheck(E, Spec, Site, Kind, Done, Record, BadParts,
-                          Built.Message, [&](unsigned Offset) {
-                            if (Counts)
-                              count(E, Record, Offset);
-                          });
+    StepEmitter Step(E, Past, Spec, Site, T.What, T.Acts, Record);
+    Step.BadParts = &BadParts;
+    Step.Message = &Built.Message;
+    bool Fine = Step.emit(Done, Names, [&](unsigned Offset) {
+      if (Counts)
+        count(E, Record, Offset);
+    });
+    E.History = nullptr;
     Built.Last = Done.Block;
     if (Fine)
       return true;
@@ -381,17 +442,16 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Match &Site,
   }
 }
 
-GlobalVariable *Instrumenter::recordFor(const BuiltCheck &Built,
-                                        const Match &Site, sr_check_kind Kind,
+GlobalVariable *Instrumenter::recordFor(const BuiltCheck &Built, const Task &T,
                                         DebugLoc Loc) {
-  const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
-  SiteText Text = textFor(Site, Kind, Loc);
+  const Match &Site = *T.Site;
+  SiteText Text = textFor(T, Loc);
   Text.Message = Built.Message;
   Talk.inserted(Site, Text, Loc);
-  ++Talk.Counts[P.rule].Matched;
-  ++Talk.Counts[P.rule].Checked;
-  return Records.site(*sr_spec_rule(&Spec, P.rule), Text, Built.Emitter->Slots,
-                      Built.Emitter->Operands);
+  ++Talk.Counts[Site.P->rule].Matched;
+  ++Talk.Counts[Site.P->rule].Checked;
+  return Records.site(*sr_spec_rule(&Spec, Site.P->rule), Text,
+                      Built.Emitter->Slots, Built.Emitter->Operands);
 }
 
 /// Replaces the stand-in by the record.
@@ -415,20 +475,19 @@ void Instrumenter::insert(const Task &T, const ExitPlaces &Places) {
     Loc = Places.Statements.front().Loc;
   AllocaInst *Slot = Ways > 1 ? siteSlot(F) : nullptr;
   BuiltCheck Built;
-  if (!buildCheck(Built, Site, T.Kind, CodeLoc, T.Return, Moment::AtSite,
-                  Slot)) {
+  if (!buildCheck(Built, T, CodeLoc, Moment::AtSite, Slot)) {
     if (Slot)
       Slot->eraseFromParent();
-    return skip(Site, T.Kind, Built.Error, Loc);
+    return skip(T, Built.Error, Loc);
   }
   auto Remember = [&](DebugLoc From, Instruction *Before) {
-    GlobalVariable *Record = recordFor(Built, Site, T.Kind, From);
+    GlobalVariable *Record = recordFor(Built, T, From);
     IRBuilder<> B(Before);
     B.CreateStore(B.CreatePointerCast(Record, bytePointer(F.getContext())),
                   Slot);
   };
   if (!Slot) {
-    settle(Built, recordFor(Built, Site, T.Kind, Loc));
+    settle(Built, recordFor(Built, T, Loc));
   } else {
     if (Places.MayFallOff)
       Remember(Loc, Slot->getNextNode());

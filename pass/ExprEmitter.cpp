@@ -467,7 +467,30 @@ Operand ExprEmitter::pointer(uint32_t Index) {
       !(E.op == SR_EXPR_NAME && isNeverNull(str(E.str))))
     faultIf(B.CreateICmpEQ(Op.V, ConstantPointerNull::get(bytePointer(C))),
             SR_CAUSE_NULL, str(E.text));
+  if (isOfSaved(Index)) {
+    // What it pointed to may be gone since.
+    uint64_t Size = std::max<uint64_t>(1, Op.T.pointee().sizeInBytes());
+    FunctionCallee Fn =
+        Facts.M.getOrInsertFunction("__semrules_readable", B.getInt32Ty(),
+                                    bytePointer(C), B.getInt64Ty());
+    if (auto *Callee = dyn_cast<Function>(Fn.getCallee()))
+      Callee->setDoesNotThrow();
+    Value *IsThere = B.CreateCall(Fn, {Op.V, B.getInt64(Size)});
+    Label Next = newLabel("semrules.there");
+    branch(B.CreateICmpNE(IsThere, B.getInt32(0)), Next, *Unknown);
+    place(Next);
+  }
   return Op;
+}
+
+/// What is reached from a value that was saved earlier.
+bool ExprEmitter::isOfSaved(uint32_t Index) {
+  for (const SpecExpr *E = &expr(Index);; E = &expr(E->kid)) {
+    if (E->op == SR_EXPR_SAVED)
+      return true;
+    if (E->kid == SR_NONE || E->op == SR_EXPR_GHOST)
+      return false;
+  }
 }
 
 std::optional<Place> ExprEmitter::arrow(const SpecExpr &E) {

@@ -58,6 +58,7 @@ struct Slot {
   const llvm::DICompositeType *Enum = nullptr;
   bool InValues = true;
   unsigned Walk = 0; // the all() or any() whose element it speaks of; 0: none
+  llvm::SmallVector<std::string, 4> Names = {}; // of the values 0, 1, 2 ...
 };
 
 /// Which slots hold a value on the path at hand.
@@ -79,6 +80,17 @@ struct Label {
   llvm::SmallVector<Edge, 4> Edges;
 };
 
+/// What expressions ask of the past; see Ghosts.h.
+class ExprHistory {
+public:
+  virtual ~ExprHistory() = default;
+  virtual Operand ghost(const SpecExpr &E) = 0;
+  virtual Operand held(const SpecExpr &E) = 0;
+  virtual Operand saved(const SpecExpr &E) = 0;
+  /// i1
+  virtual llvm::Value *active(const SpecExpr &E) = 0;
+};
+
 class ExprEmitter {
 public:
   using Lookup = std::function<Binding(llvm::StringRef)>;
@@ -95,6 +107,10 @@ public:
   /// Emits a value at the function's entry; Fault is an i64, one of
   /// SR_ENTRY_*, and FaultText the pointer that was NULL.
   Old OldValue;
+  /// Where steps are emitted; null elsewhere.
+  ExprHistory *History = nullptr;
+  /// The values of ghosts are of interest to who reads the report.
+  bool ShowsGhosts = true;
 
   /// Starts emitting in a new block, and returns it.
   llvm::BasicBlock *start();
@@ -127,6 +143,15 @@ public:
 
   /// Loads a place; integers come extended to 64 bits.
   Operand load(const Place &P);
+  /// A value as a word of history; an error if it is none.
+  llvm::Value *asWord(uint32_t Expr);
+  llvm::Value *bindingAsWord(const Binding &Bound);
+  void showNow(uint32_t Expr, const Operand &Op);
+  Operand toInteger(Operand Op);
+  Operand integer(llvm::Value *V, bool Unsigned = false);
+  Operand poison();
+  llvm::Value *frozen(llvm::Value *V);
+  const SpecExpr &expr(uint32_t Index);
   /// Extends an integer of the program, by type T, to an operand.
   Operand fromProgram(llvm::Value *V, SrType T);
 
@@ -139,7 +164,6 @@ public:
   bool IsQuiet = false; // nothing is shown but what is asked for
 
 private:
-  const SpecExpr &expr(uint32_t Index);
   llvm::StringRef str(uint32_t Offset);
   uint32_t kid(const SpecExpr &E, unsigned N);
   void faultIf(llvm::Value *Cond, sr_cause Cause, llvm::StringRef Text);
@@ -155,6 +179,8 @@ private:
   Place referent(Place P);
   Operand pointer(uint32_t Expr);
   bool isOnEntry(uint32_t Expr);
+  bool isOfSaved(uint32_t Expr);
+  Operand past(const SpecExpr &E, bool Show);
   Operand valueOfPlace(const Place &P, const SpecExpr &E);
   Operand arithmetic(const SpecExpr &E, bool Show);
   Operand integerArithmetic(const SpecExpr &E, Operand L, Operand R);
@@ -180,11 +206,7 @@ private:
   void membership(const SpecExpr &E, Label &True, Label &False);
   llvm::Value *truth(Operand Op);
   Operand toFloat(Operand Op);
-  Operand toInteger(Operand Op);
-  llvm::Value *frozen(llvm::Value *V);
   llvm::Value *byteOffset(llvm::Value *Address, uint64_t Bytes);
-  Operand integer(llvm::Value *V, bool Unsigned = false);
-  Operand poison();
   sr_value_kind kindOf(const Operand &Op);
 
   /// A name that an all() or any() binds, while its inside is emitted.

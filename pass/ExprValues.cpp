@@ -151,6 +151,58 @@ Operand ExprEmitter::accessed(const SpecExpr &E, uint32_t Index, bool Show) {
   return poison();
 }
 
+/// What the rule has kept of the past.
+Operand ExprEmitter::past(const SpecExpr &E, bool Show) {
+  if (!History) {
+    error("'" + str(E.text) + "' is not known here");
+    return poison();
+  }
+  if (E.op == SR_EXPR_SAVED)
+    return show(E, History->saved(E), Show);
+  if (E.op == SR_EXPR_HELD)
+    return show(E, History->held(E), Show);
+  Operand Op = History->ghost(E);
+  show(E, Op, Show && ShowsGhosts);
+  const SpecGhost *G = sr_spec_ghost(&Spec, uint32_t(E.imm));
+  for (Slot &S : Slots)
+    if (G && S.Text == str(E.text) && S.Names.empty() && S.InValues)
+      for (uint32_t I = 0; I < sr_spec_list_size(&Spec, G->value_names); ++I) {
+        S.Names.push_back(sr_spec_list_item(&Spec, G->value_names, I));
+        S.Kind = SR_VALUE_ENUM;
+      }
+  return Op;
+}
+
+/// A value that tells objects apart, as it is kept.
+Value *ExprEmitter::asWord(uint32_t Index) {
+  Operand Op = value(Index, false);
+  if (hasError())
+    return B.getInt64(0);
+  if (Op.isFloat())
+    return B.CreateBitCast(Op.V, B.getInt64Ty());
+  return toInteger(Op).V;
+}
+
+/// The same for what a name of the point stands for.
+Value *ExprEmitter::bindingAsWord(const Binding &Bound) {
+  Operand Op = Bound.Op;
+  if (Bound.Kind == Binding::InMemory)
+    Op = load(Bound.Where);
+  else if (Bound.Kind != Binding::Value)
+    error(Bound.Kind == Binding::Unavailable
+              ? Bound.Reason
+              : "a name of the point has no value here");
+  if (hasError())
+    return B.getInt64(0);
+  if (Op.isFloat())
+    return B.CreateBitCast(Op.V, B.getInt64Ty());
+  return toInteger(Op).V;
+}
+
+void ExprEmitter::showNow(uint32_t Index, const Operand &Op) {
+  showAs(str(expr(Index).text), 0, Op);
+}
+
 Operand ExprEmitter::unary(const SpecExpr &E, bool Show) {
   Operand Op = value(kid(E, 0), Show);
   if (E.op == SR_EXPR_COMPLEMENT) {
@@ -223,6 +275,10 @@ Operand ExprEmitter::valueOf(const SpecExpr &E, uint32_t Index, bool Show) {
     return stringTest(E, Show);
   case SR_EXPR_CALL:
     return called(E, Show);
+  case SR_EXPR_GHOST:
+  case SR_EXPR_HELD:
+  case SR_EXPR_SAVED:
+    return past(E, Show);
   case SR_EXPR_OLD:
     return valueOnEntry(E, kid(E, 0), Show);
   default: // a condition, as 0 or 1
@@ -269,6 +325,10 @@ void ExprEmitter::condition(uint32_t Index, Label &True, Label &False) {
   }
   case SR_EXPR_IN:
     return membership(E, True, False);
+  case SR_EXPR_ACTIVE:
+    if (!History)
+      return error("active() can't be asked here");
+    return branch(History->active(E), True, False);
   case SR_EXPR_ALL_OF_LIST:
   case SR_EXPR_ANY_OF_LIST:
   case SR_EXPR_ALL_OF_RANGE:

@@ -7,6 +7,7 @@
 #define SEMRULES_INSTRUMENTER_H
 
 #include "ExitPlaces.h"
+#include "Ghosts.h"
 #include "Matcher.h"
 #include "Remarks.h"
 #include "Scope.h"
@@ -14,6 +15,9 @@
 #include <vector>
 
 namespace semrules {
+
+/// What a piece of inserted code demands.
+enum class Demand { Require, Forbid, None };
 
 /// A check's code, not linked into the function yet.
 struct BuiltCheck {
@@ -38,18 +42,20 @@ public:
   bool run(std::vector<Match> Matches, llvm::ArrayRef<Unmatched> Problems);
 
 private:
-  /// One check to insert: before an instruction, in a given order.
+  /// One step to insert: before an instruction, in a given order.
   struct Task {
     const Match *Site;
-    sr_check_kind Kind;
-    llvm::Instruction *Before;
-    unsigned Order;     // of Before in its function
-    int Phase;          // among checks at one place
+    Demand What;
+    bool Acts;          // the step's actions are done here
+    llvm::Instruction *Before = nullptr;
+    unsigned Order = 0; // of Before in its function
+    int Phase = 0;      // among steps at one place
     llvm::ReturnInst *Return = nullptr;
   };
   /// A value computed on entry, and the blocks that compute it.
   struct EntryValue {
-    uint32_t Expr, Point;
+    uint32_t Expr;
+    const Match *Site;
     Operand Op;
     llvm::Value *Fault = nullptr; // i64: 1 where it could not be computed
     std::string FaultText;
@@ -58,31 +64,41 @@ private:
     std::unique_ptr<ExprEmitter> Emitter;
   };
   void runFunction(llvm::Function &F, llvm::ArrayRef<const Match *> Sites);
-  void plan(const Match &Site, sr_check_kind Kind, std::vector<Task> &Tasks);
+  void addExitSteps(llvm::Function &F,
+                    llvm::SmallVectorImpl<const Match *> &Sites);
+  void planStep(const Match &Site, std::vector<Task> &Tasks);
+  void plan(Task T, std::vector<Task> &Tasks);
   void insert(const Task &T, const ExitPlaces &Places);
-  void unwinding(llvm::Function &F, llvm::ArrayRef<const Match *> Sites);
-  void insertUnwinding(const Match &Site, sr_check_kind Kind,
+  void unwinding(llvm::Function &F, llvm::ArrayRef<Task> Exits,
+                 llvm::ArrayRef<llvm::AllocaInst *> Left);
+  void insertUnwinding(const Task &T,
                        llvm::ArrayRef<llvm::Instruction *> Throwing,
                        llvm::ArrayRef<llvm::Instruction *> Leaving);
-  void recordThrowers(const BuiltCheck &Built, const Match &Site,
-                      sr_check_kind Kind, llvm::AllocaInst *Slot,
+  void recordThrowers(const BuiltCheck &Built, const Task &T,
+                      llvm::AllocaInst *Slot,
                       llvm::ArrayRef<llvm::Instruction *> Throwing);
-  bool buildCheck(BuiltCheck &Built, const Match &Site, sr_check_kind Kind,
-                  llvm::DebugLoc Loc, llvm::ReturnInst *Return, Moment When,
-                  llvm::AllocaInst *Slot);
-  llvm::GlobalVariable *recordFor(const BuiltCheck &Built, const Match &Site,
-                                  sr_check_kind Kind, llvm::DebugLoc Loc);
+  void enterFrames(llvm::Function &F, llvm::ArrayRef<const Match *> Sites,
+                   llvm::SmallVectorImpl<llvm::AllocaInst *> &Left);
+  llvm::AllocaInst *enterFrame(const Match &Site);
+  void leave(llvm::Instruction *Before,
+             llvm::ArrayRef<llvm::AllocaInst *> Left);
+  void watchModule();
+  bool buildCheck(BuiltCheck &Built, const Task &T, llvm::DebugLoc Loc,
+                  Moment When, llvm::AllocaInst *Slot);
+  SrType typeWhereKept(uint32_t Ghost, uint32_t Expr);
+  llvm::GlobalVariable *recordFor(const BuiltCheck &Built, const Task &T,
+                                  llvm::DebugLoc Loc);
   void count(ExprEmitter &E, llvm::Value *Record, unsigned Offset);
   Operand entryValue(const Match &Site, uint32_t Expr, llvm::Value *&Fault,
                      std::string &FaultText, std::string &Error);
   void linkEntryValues(llvm::Function &F);
   void dropEntryValues();
-  void skip(const Match &Site, sr_check_kind Kind, llvm::StringRef Reason,
-            llvm::DebugLoc Loc);
+  void skip(const Task &T, llvm::StringRef Reason, llvm::DebugLoc Loc);
   void recordProblem(const Unmatched &Problem);
-  SiteText textFor(const Match &Site, sr_check_kind Kind, llvm::DebugLoc Loc);
+  sr_check_kind kindOf(const Task &T);
+  SiteText textFor(const Task &T, llvm::DebugLoc Loc);
   llvm::DebugLoc placeOf(const Task &T);
-  bool usesReturned(const Match &Site, sr_check_kind Kind);
+  bool usesReturned(const Match &Site);
   bool mentions(uint32_t Expr, llvm::StringRef Name);
 
   const sr_spec &Spec;
@@ -92,6 +108,13 @@ private:
   Remarks Talk;
   bool Counts;
   bool Inserted = false;
+  GhostStore Ghosts;
+  /// Sites of steps, and exits that steps without points are done at.
+  llvm::DenseMap<uint32_t, llvm::SmallVector<const Match *, 4>> ByStep;
+  std::vector<std::unique_ptr<Match>> ExitSites;
+  std::vector<std::unique_ptr<SpecPoint>> ExitPoints;
+  /// Steps whose obligations are those of the activation.
+  llvm::DenseSet<uint32_t> Owners;
   ExitFinder Exits;
   std::vector<std::unique_ptr<EntryValue>> EntryValues;
 };

@@ -102,6 +102,17 @@ inline void setReadsOnlyVisibleMemory(llvm::Function &F) {
 #endif
 }
 
+/// A function of the runtime's that keeps history: it reads anything, and
+/// writes what it is given and what the program cannot see.
+inline void setKeepsHistory(llvm::Function &F) {
+#if LLVM_VERSION_MAJOR >= 16
+  F.setMemoryEffects(llvm::MemoryEffects::readOnly() |
+                     llvm::MemoryEffects::inaccessibleOrArgMemOnly());
+#else
+  (void)F;
+#endif
+}
+
 /// A function that reads memory and does nothing else.
 inline void setReadsOnly(llvm::Function &F) {
 #if LLVM_VERSION_MAJOR >= 16

@@ -312,9 +312,14 @@ Match &Matcher::add(uint32_t Point, Function &F, Instruction *At) {
   Matches.emplace_back();
   Match &New = Matches.back();
   New.Point = Point;
+  New.P = sr_spec_point(&Spec, Point);
+  New.Step = New.P->step;
+  New.S = sr_spec_step(&Spec, New.Step);
   New.Where = &F;
   New.At = At;
-  New.Suppressed = suppressionOf(*sr_spec_point(&Spec, Point), F, At);
+  // What is only remembered is remembered everywhere.
+  if (New.S && New.S->kind != SR_KIND_EVENT)
+    New.Suppressed = suppressionOf(*New.P, F, At);
   New.Skip = New.Suppressed
                  ? ("suppressed: " + str(Spec, New.Suppressed->reason)).str()
                  : untouchable(F);

@@ -25,7 +25,10 @@ struct FieldTarget {
 };
 
 struct Match {
-  uint32_t Point = SR_NONE;
+  uint32_t Point = SR_NONE;          // SR_NONE: the exit that a step is done at
+  const SpecPoint *P = nullptr;
+  const SpecStep *S = nullptr;       // null: a watched function
+  uint32_t Step = SR_NONE;
   llvm::Function *Where = nullptr;   // function that the site is in
   llvm::Instruction *At = nullptr;   // call, store, load; null at entry, exit
   llvm::Function *Callee = nullptr;  // call, return: known target

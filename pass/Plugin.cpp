@@ -99,9 +99,9 @@ public:
 private:
   static SetVector<Function *> checkedFunctions(Module &M) {
     SetVector<Function *> Result;
-    for (const char *Name : {"__semrules_breach", "__semrules_breach_wide"})
-      if (Function *Breach = M.getFunction(Name))
-        for (User *U : Breach->users())
+    for (Function &Runtime : M)
+      if (startsWith(Runtime.getName(), "__semrules_"))
+        for (User *U : Runtime.users())
           if (auto *Call = dyn_cast<CallBase>(U))
             Result.insert(Call->getFunction());
     return Result;

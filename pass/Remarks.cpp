@@ -10,15 +10,13 @@ namespace semrules {
 
 static const char PassName[] = "semrules";
 
-StringRef Remarks::ruleOf(uint32_t Point) {
-  const SpecPoint *P = sr_spec_point(&Spec, Point);
-  const SpecRule *R = P ? sr_spec_rule(&Spec, P->rule) : nullptr;
+StringRef Remarks::ruleOf(const SpecPoint &P) {
+  const SpecRule *R = sr_spec_rule(&Spec, P.rule);
   return R ? sr_spec_string(&Spec, R->id) : "";
 }
 
-StringRef Remarks::textOf(uint32_t Point) {
-  const SpecPoint *P = sr_spec_point(&Spec, Point);
-  return P ? sr_spec_string(&Spec, P->text) : "";
+StringRef Remarks::textOf(const SpecPoint &P) {
+  return sr_spec_string(&Spec, P.text);
 }
 
 /// The instruction's place, or the function's where there is none.
@@ -36,8 +34,8 @@ void Remarks::inserted(const Match &Site, const SiteText &, DebugLoc Loc) {
   Emitter.emit([&]() {
     return OptimizationRemark(PassName, "CheckInserted", placeOf(F, Loc),
                               &F.getEntryBlock())
-           << "check of rule '" << ore::NV("Rule", ruleOf(Site.Point))
-           << "' inserted at '" << ore::NV("Point", textOf(Site.Point))
+           << "check of rule '" << ore::NV("Rule", ruleOf(*Site.P))
+           << "' inserted at '" << ore::NV("Point", textOf(*Site.P))
            << "', matching '" << ore::NV("Subject", Site.Subject) << "'";
   });
 }
@@ -50,9 +48,9 @@ void Remarks::skipped(const Match &Site, const SiteText &Text, DebugLoc Loc) {
                                     Site.IsBlindSpot ? "BlindSpot"
                                                      : "SiteSkipped",
                                     placeOf(F, Loc), &F.getEntryBlock())
-           << "rule '" << ore::NV("Rule", ruleOf(Site.Point))
+           << "rule '" << ore::NV("Rule", ruleOf(*Site.P))
            << (Site.IsBlindSpot ? "' can't see every '" : "' not checked at '")
-           << ore::NV("Point", textOf(Site.Point)) << "' ("
+           << ore::NV("Point", textOf(*Site.P)) << "' ("
            << ore::NV("Subject", Site.Subject)
            << "): " << ore::NV("Reason", Text.Reason);
   });
@@ -81,6 +79,8 @@ void Remarks::summary(ArrayRef<Unmatched> Problems) {
       Reasons[P->rule] = U.Reason;
   for (uint32_t R = 0; R < Spec.header->rules.count; ++R) {
     const SpecRule *Rule = sr_spec_rule(&Spec, R);
+    if (Rule->flags & SR_RULE_IS_HIDDEN)
+      continue;
     StringRef Id = sr_spec_string(&Spec, Rule->id);
     auto It = Counts.find(R);
     if (It != Counts.end()) {

@@ -29,8 +29,8 @@ public:
   std::map<uint32_t, RuleCounts> Counts; // by rule
 
 private:
-  llvm::StringRef ruleOf(uint32_t Point);
-  llvm::StringRef textOf(uint32_t Point);
+  llvm::StringRef ruleOf(const SpecPoint &P);
+  llvm::StringRef textOf(const SpecPoint &P);
 
   llvm::Module &M;
   const sr_spec &Spec;

@@ -68,6 +68,11 @@ int Scope::listIndex(StringRef Name) {
   return -1;
 }
 
+bool Scope::binds(StringRef Name) {
+  StringRef As = sr_spec_string(&Spec, Point.as);
+  return (!As.empty() && Name == As) || listIndex(Name) >= 0;
+}
+
 std::string Scope::nearest(StringRef Name) {
   std::string Best;
   unsigned Limit = unsigned(Name.size() / 3 + 1);

@@ -20,9 +20,11 @@ public:
   Scope(const sr_spec &Spec, ModuleFacts &Facts, const Match &Site,
         ExprEmitter &E, Moment When)
       : Spec(Spec), Facts(Facts), Site(Site), E(E), When(When),
-        Point(*sr_spec_point(&Spec, Site.Point)) {}
+        Point(*Site.P) {}
 
   Binding lookup(llvm::StringRef Name);
+  /// The parameter list, or `as`, binds the name.
+  bool binds(llvm::StringRef Name);
   /// The name bound here that is nearest to Name; "" if none is near.
   std::string nearest(llvm::StringRef Name);
   /// The return instruction that an exit site stands before.

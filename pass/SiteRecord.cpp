@@ -73,6 +73,19 @@ std::string suppressionText(const sr_spec &Spec, const SpecSuppression &S) {
   return Text;
 }
 
+/// Names of the values 0, 1, 2 ...
+static void putNames(Bytes &Out, semrules_value &V,
+                     ArrayRef<std::string> Names) {
+  SmallVector<semrules_enumerator, 8> Table;
+  for (size_t I = 0; I < Names.size(); ++I)
+    if (!Names[I].empty())
+      Table.push_back({int64_t(I), Out.string(Names[I]), 0});
+  V.name_count = uint32_t(Table.size());
+  V.names = Out.reserve(Table.size() * sizeof(semrules_enumerator));
+  for (size_t I = 0; I < Table.size(); ++I)
+    Out.put(V.names + uint32_t(I * sizeof Table[0]), Table[I]);
+}
+
 /// Of all rules, behind the list's entries.
 static uint32_t putSuppressions(Bytes &Out, const sr_spec &Spec) {
   SmallVector<semrules_suppression_entry, 8> All;
@@ -139,6 +152,8 @@ GlobalVariable *RecordWriter::site(const SpecRule &Rule,
     V.in_values = Slots[I].InValues;
     if (Slots[I].Enum)
       putEnumerators(Out, V, *Slots[I].Enum);
+    else if (!Slots[I].Names.empty())
+      putNames(Out, V, Slots[I].Names);
     Out.put(S.values + uint32_t(I * sizeof V), V);
   }
   S.operands = Out.reserve(S.operand_count * sizeof(uint32_t));

@@ -11,6 +11,10 @@
 namespace semrules {
 
 using SpecRule = struct sr_spec_rule;
+using SpecStep = struct sr_spec_step;
+using SpecAction = struct sr_spec_action;
+using SpecGhost = struct sr_spec_ghost;
+using SpecFrame = struct sr_spec_frame;
 using SpecPoint = struct sr_spec_point;
 using SpecExpr = struct sr_spec_expr;
 using SpecPart = struct sr_spec_part;

@@ -31,15 +31,27 @@ bool Instrumenter::mentions(uint32_t Expr, StringRef Name) {
   return false;
 }
 
-/// Rules that speak of the returned value are inactive on unwinding.
-bool Instrumenter::usesReturned(const Match &Site, sr_check_kind Kind) {
-  const SpecPoint &P = *sr_spec_point(&Spec, Site.Point);
-  const SpecRule &R = *sr_spec_rule(&Spec, P.rule);
-  StringRef As = sr_spec_string(&Spec, P.as);
-  for (uint32_t E :
-       {R.when, P.when, Kind == SR_KIND_REQUIRE ? R.require : R.forbid})
-    if (mentions(E, "ret") || (!As.empty() && mentions(E, As)))
+/// Steps that speak of the returned value are inactive on unwinding.
+bool Instrumenter::usesReturned(const Match &Site) {
+  const SpecStep &S = *Site.S;
+  StringRef As = sr_spec_string(&Spec, Site.P->as);
+  auto Speaks = [&](uint32_t E) {
+    return mentions(E, "ret") || (!As.empty() && mentions(E, As));
+  };
+  for (uint32_t E : {S.when, Site.P->when, S.require, S.forbid})
+    if (Speaks(E))
       return true;
+  for (uint32_t I = 0; I < S.action_count; ++I)
+    if (const SpecAction *A = sr_spec_action(&Spec, S.first_action + I)) {
+      if (Speaks(A->value))
+        return true;
+      for (uint32_t K = A->keys; K != SR_NONE;) {
+        if (Speaks(K))
+          return true;
+        const SpecExpr *Key = sr_spec_expr(&Spec, K);
+        K = Key ? Key->next : SR_NONE;
+      }
+    }
   return false;
 }
 
@@ -85,8 +97,7 @@ static void landAllCalls(Function &F) {
 
 /// A slot that tells, when the function is left, which call threw.
 void Instrumenter::recordThrowers(const BuiltCheck &Built,
-                                         const Match &Site, sr_check_kind Kind,
-                                         AllocaInst *Slot,
+                                         const Task &T, AllocaInst *Slot,
                                          ArrayRef<Instruction *> Throwing) {
   std::map<std::pair<unsigned, unsigned>, GlobalVariable *> ByPlace;
   for (Instruction *I : Throwing) {
@@ -99,17 +110,17 @@ void Instrumenter::recordThrowers(const BuiltCheck &Built,
                      : std::make_pair(0u, 0u);
     GlobalVariable *&Record = ByPlace[Place];
     if (!Record)
-      Record = recordFor(Built, Site, Kind, Loc);
+      Record = recordFor(Built, T, Loc);
     IRBuilder<> B(I);
     B.CreateStore(B.CreatePointerCast(Record, bytePointer(B.getContext())),
                   Slot);
   }
 }
 
-void Instrumenter::insertUnwinding(const Match &Site, sr_check_kind Kind,
+void Instrumenter::insertUnwinding(const Task &T,
                                    ArrayRef<Instruction *> Throwing,
                                    ArrayRef<Instruction *> Leaving) {
-  Function &F = *Site.Where;
+  Function &F = *T.Site->Where;
   IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
   AllocaInst *Slot =
       B.CreateAlloca(bytePointer(F.getContext()), nullptr, "semrules.thrower");
@@ -120,13 +131,13 @@ void Instrumenter::insertUnwinding(const Match &Site, sr_check_kind Kind,
       Loc = DILocation::get(F.getContext(), F.getSubprogram()->getLine(), 0,
                             F.getSubprogram());
     BuiltCheck Built;
-    if (!buildCheck(Built, Site, Kind, Loc, nullptr, Moment::Unwinding, Slot)) {
+    if (!buildCheck(Built, T, Loc, Moment::Unwinding, Slot)) {
       if (!Recorded)
         Slot->eraseFromParent();
-      return skip(Site, Kind, Built.Error, Loc);
+      return skip(T, Built.Error, Loc);
     }
     if (!Recorded)
-      recordThrowers(Built, Site, Kind, Slot, Throwing);
+      recordThrowers(Built, T, Slot, Throwing);
     Recorded = true;
     linkEntryValues(F);
     linkBefore(Leave, Built.First, Built.Last);
@@ -134,24 +145,13 @@ void Instrumenter::insertUnwinding(const Match &Site, sr_check_kind Kind,
   }
 }
 
-void Instrumenter::unwinding(Function &F, ArrayRef<const Match *> Sites) {
-  if (F.doesNotThrow() || F.isPresplitCoroutine())
+void Instrumenter::unwinding(Function &F, ArrayRef<Task> Exits,
+                             ArrayRef<AllocaInst *> Left) {
+  if (F.doesNotThrow() || F.isPresplitCoroutine() ||
+      (Exits.empty() && Left.empty()))
     return;
   if (F.hasPersonalityFn() &&
       isScopedEHPersonality(classifyEHPersonality(F.getPersonalityFn())))
-    return;
-  SmallVector<std::pair<const Match *, sr_check_kind>, 2> Wanted;
-  for (const Match *Site : Sites) {
-    const SpecPoint &P = *sr_spec_point(&Spec, Site->Point);
-    const SpecRule &R = *sr_spec_rule(&Spec, P.rule);
-    if (P.kind != SR_POINT_EXIT || !Site->Skip.empty())
-      continue;
-    if (R.require != SR_NONE && !usesReturned(*Site, SR_KIND_REQUIRE))
-      Wanted.push_back({Site, SR_KIND_REQUIRE});
-    if (R.forbid != SR_NONE && !usesReturned(*Site, SR_KIND_FORBID))
-      Wanted.push_back({Site, SR_KIND_FORBID});
-  }
-  if (Wanted.empty())
     return;
   landAllCalls(F);
   SmallVector<Instruction *, 8> Throwing;
@@ -166,8 +166,10 @@ void Instrumenter::unwinding(Function &F, ArrayRef<const Match *> Sites) {
   }
   if (Throwing.empty() || Leaving.empty())
     return;
-  for (auto &W : Wanted)
-    insertUnwinding(*W.first, W.second, Throwing, Leaving);
+  for (const Task &T : Exits)
+    insertUnwinding(T, Throwing, Leaving);
+  for (Instruction *Resume : Leaving)
+    leave(Resume, Left);
 }
 
 } // namespace semrules

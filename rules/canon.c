@@ -76,20 +76,26 @@ static void bind(struct sr_canon *c, struct sr_str name, uint64_t hash) {
   c->bound[c->count++] = hash;
 }
 
+/* Binds the point's names; those in its list are numbered on. */
+static uint64_t bind_point(struct sr_canon *canon, const struct sr_point *p,
+                           uint64_t number) {
+  bool is_access = p->kind == SR_POINT_WRITE || p->kind == SR_POINT_READ;
+  for (size_t i = 0; i < p->param_count; i++)
+    if (!sr_str_is(p->params[i].name, "_"))
+      bind(canon, p->params[i].name, pair(SR_EXPR_NAME, number++, 0));
+  if (p->as.len)
+    bind(canon, p->as, text(SR_EXPR_NAME, sr_str_of(is_access ? "obj" : "ret")));
+  return number;
+}
+
 void sr_canon_begin(struct sr_canon *canon, const struct sr_rule *rule) {
   uint64_t number = 0;
   sr_table_release(&canon->names);
   canon->count = 0;
   canon->top = 0;
-  for (const struct sr_point *p = rule->points; p; p = p->next) {
-    bool is_access = p->kind == SR_POINT_WRITE || p->kind == SR_POINT_READ;
-    for (size_t i = 0; i < p->param_count; i++)
-      if (!sr_str_is(p->params[i].name, "_"))
-        bind(canon, p->params[i].name, pair(SR_EXPR_NAME, number++, 0));
-    if (p->as.len)
-      bind(canon, p->as,
-           text(SR_EXPR_NAME, sr_str_of(is_access ? "obj" : "ret")));
-  }
+  for (const struct sr_step *step = rule->steps; step; step = step->next)
+    for (const struct sr_point *p = step->points; p; p = p->next)
+      number = bind_point(canon, p, number);
 }
 
 uint64_t sr_canon_name(const struct sr_canon *canon, struct sr_str name) {

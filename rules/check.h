@@ -26,7 +26,7 @@ struct sr_repeats {
   size_t point_room;
 };
 
-/* Which conditions of the rule have no known outcome by themselves. */
+/* Which conditions of the step have no known outcome by themselves. */
 struct sr_known {
   bool when, require, forbid;
 };
@@ -44,9 +44,9 @@ struct sr_checker {
 void sr_check_rules(struct sr_ruleset *set);
 
 /* Conditions whose outcome at a point is known beforehand, alone or where
- * `when` holds.  alone: look at the rule's by themselves, too; otherwise what
+ * `when` holds.  alone: look at the step's by themselves, too; otherwise what
  * was found last holds here as well. */
-void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule,
+void sr_check_conditions(struct sr_checker *checker, struct sr_step *step,
                          struct sr_point *point, bool alone);
 /* Warns of parts of an expression whose outcome is known.  is_condition: it is
  * asked whether the whole is true.  True if there was one. */

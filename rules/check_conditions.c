@@ -39,16 +39,16 @@ static bool check_alone(struct sr_checker *c, struct sr_expr *expr,
   return false;
 }
 
-static void note_when(struct sr_checker *c, const struct sr_rule *rule,
+static void note_when(struct sr_checker *c, const struct sr_step *step,
                       const struct sr_point *point) {
   if (point->when)
     sr_note(c->diags, point->when->loc, "this is the point's 'when'");
-  if (rule->when)
-    sr_note(c->diags, rule->when->loc, "this is the rule's 'when'");
+  if (step->when)
+    sr_note(c->diags, step->when->loc, "this is the rule's 'when'");
 }
 
 /* Holds a condition against `when`, which is assumed and can be. */
-static void check_under_when(struct sr_checker *c, const struct sr_rule *rule,
+static void check_under_when(struct sr_checker *c, const struct sr_step *step,
                              const struct sr_point *point, struct sr_expr *expr,
                              enum breach breach) {
   struct sr_assume_mark mark = sr_assume_mark(&c->assumer);
@@ -72,57 +72,57 @@ static void check_under_when(struct sr_checker *c, const struct sr_rule *rule,
                "wherever 'when' is true, '%s' is %s, so that nothing can ever "
                "break the rule; mend one of them",
                key, is_require ? "true" : "false");
-  note_when(c, rule, point);
+  note_when(c, step, point);
 }
 
-static void check_both(struct sr_checker *c, const struct sr_rule *rule) {
+static void check_both(struct sr_checker *c, const struct sr_step *step) {
   struct sr_assume_mark mark = sr_assume_mark(&c->assumer);
-  bool may_be = sr_assume(&c->assumer, rule->require, true) &&
-                sr_assume(&c->assumer, rule->forbid, false);
+  bool may_be = sr_assume(&c->assumer, step->require, true) &&
+                sr_assume(&c->assumer, step->forbid, false);
   sr_assume_undo(&c->assumer, mark);
-  if (may_be || rule->forbid->is_reported || rule->require->is_reported)
+  if (may_be || step->forbid->is_reported || step->require->is_reported)
     return;
-  rule->forbid->is_reported = true;
-  sr_warning(c->diags, rule->forbid->loc, "forbid-contradicts",
+  step->forbid->is_reported = true;
+  sr_warning(c->diags, step->forbid->loc, "forbid-contradicts",
              "whatever 'require' demands is forbidden here, and every visit a "
              "breach; mend one of them");
-  sr_note(c->diags, rule->require->loc, "this is 'require'");
+  sr_note(c->diags, step->require->loc, "this is 'require'");
 }
 
 /* Assumes that the rule speaks at the point.  False if it never does. */
-static bool assume_when(struct sr_checker *c, const struct sr_rule *rule,
+static bool assume_when(struct sr_checker *c, const struct sr_step *step,
                         const struct sr_point *point) {
   sr_assume_begin(&c->assumer);
-  if (rule->when && !sr_assume(&c->assumer, rule->when, true))
+  if (step->when && !sr_assume(&c->assumer, step->when, true))
     return false;
   if (!point->when || sr_assume(&c->assumer, point->when, true))
     return true;
-  if (!point->when->is_reported && rule->when) {
+  if (!point->when->is_reported && step->when) {
     point->when->is_reported = true;
     sr_warning(c->diags, point->when->loc, "when-contradicts",
                "this 'when' is false wherever the rule's is true, so that the "
                "rule never speaks here; mend one of them");
-    sr_note(c->diags, rule->when->loc, "this is the rule's 'when'");
+    sr_note(c->diags, step->when->loc, "this is the rule's 'when'");
   }
   return false;
 }
 
-void sr_check_conditions(struct sr_checker *checker, struct sr_rule *rule,
+void sr_check_conditions(struct sr_checker *checker, struct sr_step *step,
                          struct sr_point *point, bool alone) {
   struct sr_known *known = &checker->known;
   if (alone) {
-    known->when = check_alone(checker, rule->when, BREACH_NONE);
-    known->require = check_alone(checker, rule->require, BREACH_IF_FALSE);
-    known->forbid = check_alone(checker, rule->forbid, BREACH_IF_TRUE);
+    known->when = check_alone(checker, step->when, BREACH_NONE);
+    known->require = check_alone(checker, step->require, BREACH_IF_FALSE);
+    known->forbid = check_alone(checker, step->forbid, BREACH_IF_TRUE);
   }
   if (!check_alone(checker, point->when, BREACH_NONE) || !known->when ||
-      !assume_when(checker, rule, point))
+      !assume_when(checker, step, point))
     return;
-  bool has_when = rule->when || point->when;
-  if (has_when && known->require && rule->require)
-    check_under_when(checker, rule, point, rule->require, BREACH_IF_FALSE);
-  if (has_when && known->forbid && rule->forbid)
-    check_under_when(checker, rule, point, rule->forbid, BREACH_IF_TRUE);
-  if (known->require && known->forbid && rule->require && rule->forbid)
-    check_both(checker, rule);
+  bool has_when = step->when || point->when;
+  if (has_when && known->require && step->require)
+    check_under_when(checker, step, point, step->require, BREACH_IF_FALSE);
+  if (has_when && known->forbid && step->forbid)
+    check_under_when(checker, step, point, step->forbid, BREACH_IF_TRUE);
+  if (known->require && known->forbid && step->require && step->forbid)
+    check_both(checker, step);
 }

@@ -17,7 +17,9 @@ enum {
   TAG_FILTER,
   TAG_WHEN,
   TAG_MUST,
-  TAG_RULE
+  TAG_RULE,
+  TAG_ACTION,
+  TAG_GHOST
 };
 
 static uint64_t text(struct sr_str str) {
@@ -50,25 +52,25 @@ static uint64_t bindings(struct sr_canon *canon, const struct sr_point *point) {
   return sr_canon_list(TAG_BINDINGS + as, canon->stack, used);
 }
 
-/* The rule's `when` and the point's own, which both must hold. */
-static uint64_t condition(struct sr_canon *canon, const struct sr_rule *rule,
+/* The step's `when` and the point's own, which both must hold. */
+static uint64_t condition(struct sr_canon *canon, const struct sr_step *step,
                           const struct sr_point *point) {
   uint64_t both[2];
   size_t count = 0;
-  if (rule->when)
-    both[count++] = sr_canon_condition(canon, rule->when, true);
+  if (step->when)
+    both[count++] = sr_canon_condition(canon, step->when, true);
   if (point->when)
     both[count++] = sr_canon_condition(canon, point->when, true);
   return sr_canon_set(TAG_WHEN, both, count);
 }
 
-static uint64_t hash_point(struct sr_canon *canon, const struct sr_rule *rule,
+static uint64_t hash_point(struct sr_canon *canon, const struct sr_step *step,
                            const struct sr_point *point) {
   uint64_t parts[SR_FILTERS + 6] = {(uint64_t)point->kind,
                                     (uint64_t)point->base,
                                     text(point->name),
                                     text(point->field),
-                                    condition(canon, rule, point),
+                                    condition(canon, step, point),
                                     bindings(canon, point)};
   for (unsigned i = 0; i < SR_FILTERS; i++)
     parts[6 + i] = texts(canon, point->filters[i]);
@@ -77,13 +79,13 @@ static uint64_t hash_point(struct sr_canon *canon, const struct sr_rule *rule,
 
 /* `require: e` is `forbid: !e`. */
 static uint64_t hash_demands(struct sr_canon *canon,
-                             const struct sr_rule *rule) {
+                             const struct sr_step *step) {
   uint64_t both[2];
   size_t count = 0;
-  if (rule->require)
-    both[count++] = sr_canon_condition(canon, rule->require, true);
-  if (rule->forbid)
-    both[count++] = sr_canon_condition(canon, rule->forbid, false);
+  if (step->require)
+    both[count++] = sr_canon_condition(canon, step->require, true);
+  if (step->forbid)
+    both[count++] = sr_canon_condition(canon, step->forbid, false);
   return sr_canon_set(TAG_MUST, both, count);
 }
 
@@ -94,17 +96,17 @@ static int compare(const void *left, const void *right) {
   return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* The rule's points, by hash; those that are there twice are reported. */
-static size_t sort_points(struct sr_checker *c, const struct sr_rule *rule) {
+/* The step's points, by hash; those that are there twice are reported. */
+static size_t sort_points(struct sr_checker *c, const struct sr_step *step) {
   struct sr_repeats *r = &c->repeats;
   size_t count = 0;
-  for (const struct sr_point *p = rule->points; p; p = p->next, count++) {
+  for (const struct sr_point *p = step->points; p; p = p->next, count++) {
     if (count == r->point_room) {
       r->point_room = r->point_room ? 2 * r->point_room : 16;
       r->points = sr_xrealloc(r->points, r->point_room * sizeof(*r->points));
     }
     r->points[count] =
-        (struct sr_repeat_point){hash_point(&c->canon, rule, p), count, p};
+        (struct sr_repeat_point){hash_point(&c->canon, step, p), count, p};
   }
   qsort(r->points, count, sizeof(*r->points), compare);
   for (size_t i = 1; i < count; i++)
@@ -116,16 +118,68 @@ static size_t sort_points(struct sr_checker *c, const struct sr_rule *rule) {
   return count;
 }
 
-static uint64_t hash_rule(struct sr_checker *c, const struct sr_rule *rule) {
-  size_t count = sort_points(c, rule);
-  uint64_t parts[2];
+static uint64_t hash_action(struct sr_canon *canon,
+                            const struct sr_action *action) {
+  uint64_t parts[4] = {(uint64_t)action->kind, action->ghost->number};
+  canon->top = 0;
+  for (struct sr_expr *key = action->keys; key; key = key->next)
+    sr_canon_push(canon, sr_canon_value(canon, key));
+  parts[2] = sr_canon_list(TAG_ACTION, canon->stack, canon->top);
+  parts[3] = action->value ? sr_canon_value(canon, action->value) : 0;
+  return sr_canon_list(TAG_ACTION, parts, 4);
+}
+
+static uint64_t hash_actions(struct sr_canon *canon,
+                             const struct sr_step *step) {
+  uint64_t hash = 0;
+  for (const struct sr_action *a = step->actions; a; a = a->next) {
+    uint64_t pair[2] = {hash, hash_action(canon, a)};
+    hash = sr_canon_list(TAG_ACTION, pair, 2);
+  }
+  return hash;
+}
+
+static uint64_t hash_step(struct sr_checker *c, const struct sr_step *step) {
+  size_t count = sort_points(c, step);
+  uint64_t parts[6] = {(uint64_t)step->kind,
+                       step->of ? step->of->number + UINT64_C(1) : 0,
+                       step->loop ? step->loop->number + UINT64_C(1) : 0};
   c->canon.top = 0;
   for (size_t i = 0; i < count; i++)
     sr_canon_push(&c->canon, c->repeats.points[i].hash);
-  parts[0] = sr_canon_set(TAG_RULE, c->canon.stack, count);
+  parts[3] = sr_canon_set(TAG_RULE, c->canon.stack, count);
   c->canon.top = 0;
-  parts[1] = hash_demands(&c->canon, rule);
-  return sr_canon_list(TAG_RULE, parts, 2);
+  parts[4] = hash_demands(&c->canon, step);
+  parts[5] = hash_actions(&c->canon, step);
+  return sr_canon_list(TAG_RULE, parts, 6);
+}
+
+static uint64_t hash_ghost(struct sr_canon *canon,
+                           const struct sr_ghost *ghost) {
+  canon->top = 0;
+  for (size_t i = 0; i < ghost->keys.count; i++)
+    sr_canon_push(canon, sr_canon_name(canon, ghost->keys.all[i]));
+  uint64_t parts[7] = {(uint64_t)ghost->scope,
+                       ghost->frame ? text(ghost->frame->text) : 0,
+                       sr_canon_list(TAG_GHOST, canon->stack, canon->top),
+                       ghost->flags,
+                       (uint64_t)ghost->end,
+                       ghost->within,
+                       ghost->final};
+  return sr_canon_list(TAG_GHOST, parts, 7);
+}
+
+static uint64_t hash_rule(struct sr_checker *c, const struct sr_rule *rule) {
+  uint64_t hash = 0;
+  for (const struct sr_ghost *g = rule->ghosts; g; g = g->next) {
+    uint64_t pair[2] = {hash, hash_ghost(&c->canon, g)};
+    hash = sr_canon_list(TAG_GHOST, pair, 2);
+  }
+  for (const struct sr_step *step = rule->steps; step; step = step->next) {
+    uint64_t pair[2] = {hash, hash_step(c, step)};
+    hash = sr_canon_list(TAG_RULE, pair, 2);
+  }
+  return hash;
 }
 
 void sr_repeats_init(struct sr_repeats *repeats, size_t rules) {

@@ -295,6 +295,11 @@ static void type_leaf(struct sr_scope *s, struct sr_expr *expr) {
   case SR_EXPR_CALL:
     type_call(s, expr);
     return;
+  case SR_EXPR_ACTIVE:
+    expr->type = &sr_type_truth;
+    return;
+  case SR_EXPR_ANY:
+    return;
   default:
     expr->type = &sr_type_integer;
   }
@@ -326,6 +331,12 @@ static void type_node(struct sr_scope *s, struct sr_expr *expr) {
   case SR_EXPR_CALL:
     type_call(s, expr);
     return;
+  case SR_EXPR_GHOST:
+    expr->type = &sr_type_integer;
+    return;
+  case SR_EXPR_HELD:
+    sr_check_value(s, expr->kid);
+    break;
   case SR_EXPR_NOT:
   case SR_EXPR_AND:
   case SR_EXPR_OR:
@@ -344,6 +355,21 @@ static void type_node(struct sr_scope *s, struct sr_expr *expr) {
   expr->type = &sr_type_truth;
 }
 
+/* The type that it had where it was saved; see check.c. */
+static void type_saved(struct sr_expr *expr) {
+  const struct sr_expr *kept = expr->ghost->key_names;
+  int64_t n = expr->imm;
+  for (; kept && n; n--)
+    kept = kept->next;
+  if (!kept && (size_t)expr->imm >= expr->ghost->keys.count)
+    for (kept = expr->ghost->saved; kept && n; n--)
+      kept = kept->next;
+  if (!kept)
+    return;
+  expr->type = kept->type;
+  expr->bit_size = kept->bit_size;
+}
+
 static bool binds_variable(const struct sr_expr *expr) {
   return expr->op >= SR_EXPR_ALL_OF_LIST && expr->op <= SR_EXPR_ANY_OF_RANGE;
 }
@@ -354,6 +380,10 @@ static void type_expr(struct sr_scope *s, struct sr_expr *expr) {
   expr->bit_size = 0;
   if (!expr->kid) {
     type_leaf(s, expr);
+    return;
+  }
+  if (expr->op == SR_EXPR_SAVED) {
+    type_saved(expr);
     return;
   }
   for (struct sr_expr *kid = expr->kid; kid; kid = kid->next) {

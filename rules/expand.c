@@ -1,28 +1,9 @@
 /* Rules in one canonical form: every default said, every list a list. */
 #include <string.h>
 
-#include "point.h"
-#include "ruleset.h"
+#include "expand.h"
 
 #include "banned.h"
-
-/* JSON strings are YAML's double-quoted ones. */
-static void add_text(struct sr_strbuf *out, const char *key,
-                     struct sr_str text) {
-  sr_strbuf_addf(out, "%s: ", key);
-  sr_strbuf_add_json(out, text.ptr, text.len);
-  sr_strbuf_addc(out, '\n');
-}
-
-static void add_list(struct sr_strbuf *out, const char *key,
-                     struct sr_texts texts) {
-  sr_strbuf_addf(out, "%s: [", key);
-  for (size_t i = 0; i < texts.count; i++) {
-    sr_strbuf_adds(out, i ? ", " : "");
-    sr_strbuf_add_json(out, texts.all[i].ptr, texts.all[i].len);
-  }
-  sr_strbuf_adds(out, "]\n");
-}
 
 /* Text with its lines as they are. */
 static void add_block(struct sr_strbuf *out, const char *key,
@@ -38,34 +19,19 @@ static void add_block(struct sr_strbuf *out, const char *key,
   }
 }
 
-static void add_point(struct sr_strbuf *out, const struct sr_point *point) {
-  static const char *const filters[] = {
-      "        in-function", "        not-in-function", "        in-file",
-      "        not-in-file"};
-  sr_strbuf_adds(out, "      - ");
-  add_text(out, sr_point_kind_word(point->kind), point->written);
-  if (point->as.len)
-    add_text(out, "        as", point->as);
-  if (point->when)
-    add_text(out, "        when", point->when->text);
-  for (unsigned i = 0; i < SR_FILTERS; i++)
-    if (point->filters[i].count)
-      add_list(out, filters[i], point->filters[i]);
-}
-
 /* Expired ones included: they are still said. */
 static void add_suppressions(struct sr_strbuf *out,
                              const struct sr_suppression *first) {
   if (first)
     sr_strbuf_adds(out, "    suppress:\n");
   for (const struct sr_suppression *s = first; s; s = s->next) {
-    add_text(out, "      - reason", s->reason);
+    sr_expand_text(out, "      - reason", s->reason);
     if (s->in_function.count)
-      add_list(out, "        in-function", s->in_function);
+      sr_expand_list(out, "        in-function", s->in_function);
     if (s->in_file.count)
-      add_list(out, "        in-file", s->in_file);
+      sr_expand_list(out, "        in-file", s->in_file);
     if (s->until.len)
-      add_text(out, "        until", s->until);
+      sr_expand_text(out, "        until", s->until);
   }
 }
 
@@ -75,13 +41,13 @@ static void add_rule(struct sr_strbuf *out, const struct sr_rule *rule) {
 #include "semrules/abi.inc"
   };
   static const char *const statuses[] = {"active", "candidate", "retired"};
-  add_text(out, "  - id", rule->id);
+  sr_expand_text(out, "  - id", rule->id);
   sr_strbuf_addf(out, "    severity: %s\n    status: %s\n",
                  severities[rule->severity], statuses[rule->status]);
   if (rule->owner.len)
-    add_text(out, "    owner", rule->owner);
+    sr_expand_text(out, "    owner", rule->owner);
   if (rule->tags.count)
-    add_list(out, "    tags", rule->tags);
+    sr_expand_list(out, "    tags", rule->tags);
   if (rule->incidents) {
     bool is_list = rule->incidents->kind == SR_NODE_LIST;
     sr_strbuf_addf(out, "    incident: %s", is_list ? "" : "[");
@@ -93,17 +59,9 @@ static void add_rule(struct sr_strbuf *out, const struct sr_rule *rule) {
     sr_node_add_json(rule->evidence, out);
     sr_strbuf_addc(out, '\n');
   }
-  sr_strbuf_adds(out, "    at:\n");
-  for (const struct sr_point *p = rule->points; p; p = p->next)
-    add_point(out, p);
-  if (rule->when)
-    add_text(out, "    when", rule->when->text);
-  if (rule->require)
-    add_text(out, "    require", rule->require->text);
-  if (rule->forbid)
-    add_text(out, "    forbid", rule->forbid->text);
+  sr_expand_steps(out, rule);
   if (rule->message.len)
-    add_text(out, "    message", rule->message);
+    sr_expand_text(out, "    message", rule->message);
   add_suppressions(out, rule->suppressions);
 }
 
@@ -113,14 +71,14 @@ static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,
   const struct sr_node *constants = sr_node_get(file->root, "constants");
   sr_strbuf_adds(out, "semrules: 1\n");
   if (system && system->kind == SR_NODE_SCALAR)
-    add_text(out, "system", system->text);
+    sr_expand_text(out, "system", system->text);
   if (constants && constants->count) {
     sr_strbuf_adds(out, "constants: ");
     sr_node_add_json_text(constants, out);
     sr_strbuf_addc(out, '\n');
   }
   if (file->pure.count)
-    add_list(out, "pure", file->pure);
+    sr_expand_list(out, "pure", file->pure);
   const struct sr_node *aliases = sr_node_get(file->root, "aliases");
   const struct sr_node *helpers = sr_node_get(file->root, "helpers");
   if (aliases && aliases->count) {

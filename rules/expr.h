@@ -9,6 +9,8 @@
 extern "C" {
 #endif
 
+struct sr_frame;
+struct sr_ghost;
 struct sr_type;
 
 /* One operator or leaf; fields as in struct sr_spec_expr.  Arena. */
@@ -31,6 +33,8 @@ struct sr_expr {
    * where it does not know. */
   const struct sr_type *type;
   uint32_t bit_size; /* of a bit-field, otherwise 0 */
+  struct sr_ghost *ghost; /* GHOST, HELD, SAVED: whose value it is */
+  struct sr_frame *frame; /* ACTIVE */
 };
 
 /* Limits that keep the stacks of all who walk trees small. */

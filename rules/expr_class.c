@@ -44,6 +44,8 @@ bool sr_expr_is_condition(const struct sr_expr *expr) {
   case SR_EXPR_ANY_OF_RANGE:
   case SR_EXPR_TRUE:
   case SR_EXPR_FALSE:
+  case SR_EXPR_ACTIVE:
+  case SR_EXPR_HELD:
     return true;
   default:
     return sr_expr_is_comparison(expr);
@@ -75,7 +77,8 @@ bool sr_expr_is_integer(const struct sr_expr *expr) {
          expr->op == SR_EXPR_SIZEOF || expr->op == SR_EXPR_REM ||
          expr->op == SR_EXPR_SHL || expr->op == SR_EXPR_SHR ||
          (expr->op >= SR_EXPR_BITAND && expr->op <= SR_EXPR_BITOR) ||
-         expr->op == SR_EXPR_THREAD || expr->op == SR_EXPR_NOW;
+         expr->op == SR_EXPR_THREAD || expr->op == SR_EXPR_NOW ||
+         expr->op == SR_EXPR_GHOST;
 }
 
 bool sr_expr_is_floating(const struct sr_expr *expr) {

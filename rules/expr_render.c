@@ -267,6 +267,21 @@ static void render_conditional(struct renderer *r,
   render(r, kid(r, expr, 2), 2, depth);
 }
 
+/* What is known of the past; a ghost's keys stand with it where they are told
+ * from others only. */
+static void render_history(struct renderer *r, const struct sr_spec_expr *expr,
+                           unsigned depth) {
+  const char *text = sr_spec_string(r->spec, expr->str);
+  if (expr->op == SR_EXPR_ACTIVE)
+    sr_strbuf_addf(r->out, "active(\"%s\")", text);
+  else if (expr->op == SR_EXPR_GHOST)
+    sr_strbuf_adds(r->out, text);
+  else if (expr->op == SR_EXPR_ANY)
+    sr_strbuf_addc(r->out, '_');
+  else
+    render_call(r, expr, depth);
+}
+
 static void render_op(struct renderer *r, const struct sr_spec_expr *expr,
                       unsigned depth) {
   int level = level_of_op(expr->op);
@@ -288,6 +303,8 @@ static void render_op(struct renderer *r, const struct sr_spec_expr *expr,
   } else if (expr->op >= SR_EXPR_ALL_OF_LIST &&
              expr->op <= SR_EXPR_ANY_OF_RANGE) {
     render_walk(r, expr, depth);
+  } else if (expr->op >= SR_EXPR_ACTIVE && expr->op <= SR_EXPR_ANY) {
+    render_history(r, expr, depth);
   } else if (expr->op >= SR_EXPR_IN) {
     render_call(r, expr, depth);
   } else {

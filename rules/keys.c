@@ -33,6 +33,15 @@ const struct sr_key sr_suppress_keys[] = {
 #include "keys.inc"
     {NULL, SR_KEY_ANY, 0, NULL}};
 
+const struct sr_key sr_ghost_keys[] = {
+#define SR_GHOST_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_step_keys[] = {
+#define SR_STEP_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+
 static bool fail_unknown(const struct sr_node *key, const struct sr_key *table,
                          const char *what, const char *code,
                          struct sr_diags *diags) {
@@ -80,11 +89,9 @@ bool sr_keys_read(const struct sr_node *map, const struct sr_key *table,
     values[i] = NULL;
   for (const struct sr_node_item *i = map->items; i; i = i->next)
     ok &= read_item(i, table, what, unknown_code, values, diags);
-  bool has_steps = sr_node_get(map, "on") != NULL; /* points are in there */
   struct sr_loc loc = sr_node_loc(map->items ? map->items->key : map);
   for (size_t i = 0; table[i].name; i++)
-    if ((table[i].flags & SR_KEY_REQUIRED) && !values[i] &&
-        !(has_steps && table[i].type == SR_KEY_POINTS))
+    if ((table[i].flags & SR_KEY_REQUIRED) && !values[i])
       ok = sr_error(diags, loc, "missing-key", "%s needs the key '%s': %s",
                     what, table[i].name, table[i].meaning);
   return ok;

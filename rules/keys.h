@@ -27,6 +27,18 @@ enum sr_key_type {
   SR_KEY_SUPPRESSIONS,
   SR_KEY_DATE, /* YYYY-MM-DD */
   SR_KEY_RULES,
+  SR_KEY_BOOL,
+  SR_KEY_NUMBER,
+  SR_KEY_TIME,   /* "100ms" */
+  SR_KEY_GHOSTS, /* a map from names to ghosts */
+  SR_KEY_PER,    /* a scope, or names */
+  SR_KEY_SCOPE,
+  SR_KEY_END,
+  SR_KEY_EXPRS,
+  SR_KEY_STEPS,
+  SR_KEY_ACTIONS,
+  SR_KEY_KIND,
+  SR_KEY_LOCKS,
   SR_KEY_MAP,
   SR_KEY_ANY
 };
@@ -44,7 +56,7 @@ struct sr_key {
 };
 
 extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
-    sr_incident_keys[], sr_suppress_keys[];
+    sr_incident_keys[], sr_suppress_keys[], sr_ghost_keys[], sr_step_keys[];
 
 #define SR_ENUMERATE(name, text, type, flags, meaning) name,
 enum sr_file_key {
@@ -71,6 +83,16 @@ enum sr_suppress_key {
 #define SR_SUPPRESS_KEY SR_ENUMERATE
 #include "keys.inc"
   SR_SUPPRESS_KEYS
+};
+enum sr_ghost_key {
+#define SR_GHOST_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_GHOST_KEYS
+};
+enum sr_step_key {
+#define SR_STEP_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_STEP_KEYS
 };
 #undef SR_ENUMERATE
 

@@ -33,7 +33,28 @@ struct sr_expr *sr_load_expr(struct sr_loader *l, const struct sr_node *node,
 struct sr_part *sr_load_message(struct sr_loader *l,
                                 const struct sr_node *node);
 struct sr_point *sr_load_points(struct sr_loader *l,
-                                const struct sr_node *node);
+                                const struct sr_node *node, const char *key);
+bool sr_load_bool(struct sr_loader *l, const struct sr_node *node,
+                  const char *key);
+/* "100ms"; false after an error, or where node is NULL. */
+bool sr_load_time(struct sr_loader *l, const struct sr_node *node,
+                  const char *key, uint64_t *ms);
+
+/* How far a value reaches. */
+struct sr_scoped {
+  enum sr_ghost_scope scope;
+  struct sr_frame *frame; /* SCOPE_FRAME */
+};
+/* `process` where node is NULL. */
+bool sr_load_scope(struct sr_loader *l, const struct sr_node *node,
+                   const char *key, struct sr_scoped *scoped);
+/* The general form: `ghost`, `on` and, in there, `do`. */
+void sr_load_ghosts(struct sr_loader *l, struct sr_rule *rule,
+                    const struct sr_node *node);
+void sr_load_steps(struct sr_loader *l, struct sr_rule *rule,
+                   const struct sr_node *node);
+void sr_load_actions(struct sr_loader *l, struct sr_step *step,
+                     const struct sr_node *node);
 /* A filter's texts; complains of parameter lists where functions are meant. */
 struct sr_texts sr_load_filter(struct sr_loader *l, const struct sr_node *node,
                                const char *key, bool is_of_functions);

@@ -133,7 +133,7 @@ static struct sr_point *load_point(struct sr_loader *l,
 }
 
 struct sr_point *sr_load_points(struct sr_loader *l,
-                                const struct sr_node *node) {
+                                const struct sr_node *node, const char *key) {
   if (!node)
     return NULL;
   if (node->kind != SR_NODE_LIST)
@@ -142,7 +142,7 @@ struct sr_point *sr_load_points(struct sr_loader *l,
   bool ok = true;
   if (node->count == 0)
     sr_error(l->diags, sr_node_loc(node), "empty-value",
-             "'at' is an empty list; name a point");
+             "'%s' is an empty list; name a point", key);
   for (const struct sr_node_item *i = node->items; i; i = i->next) {
     *last = load_point(l, i->value);
     ok &= *last != NULL;

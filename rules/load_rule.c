@@ -3,6 +3,8 @@
 
 #include "load.h"
 #include "names.h"
+#include "message.h"
+#include "step.h"
 #include "suggest.h"
 
 #include "banned.h"
@@ -30,6 +32,10 @@ static bool load_id(struct sr_loader *l, struct sr_rule *rule,
                     "'%s' is no id; use letters, digits, '.', '_' and '-', "
                     "beginning with a letter or digit",
                     rule->id.ptr);
+  if (sr_str_is(rule->id, "semrules"))
+    return sr_error(l->diags, rule->loc, "rule-bad-id",
+                    "'semrules' is what watches locks and functions for all "
+                    "rules; give the rule another id");
   const struct sr_rule *other = sr_table_add(&l->set->ids, rule->id, rule);
   if (other == rule)
     return true;
@@ -117,17 +123,6 @@ static void load_labels(struct sr_loader *l, struct sr_rule *rule,
   rule->evidence = load_evidence(l, values[SR_RULE_EVIDENCE]);
 }
 
-/* True if a key of a later version stands in for a condition. */
-static bool has_later_condition(const struct sr_node *node) {
-  static const char *const keys[] = {"preceded-by", "not-after",  "followed-by",
-                                     "balanced-by", "under-lock", "protocol",
-                                     "on"};
-  for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
-    if (sr_node_get(node, keys[i]))
-      return true;
-  return false;
-}
-
 /* A key that is not known may be a condition's, misspelt. */
 static bool has_known_keys_only(const struct sr_node *map,
                                 const struct sr_node **values) {
@@ -143,6 +138,39 @@ static void add(struct sr_ruleset *set, struct sr_rule *rule) {
   else
     set->rules = rule;
   set->last_rule = rule;
+}
+
+/* `at`, `when`, `require`, `forbid`: one step. */
+static void load_plain(struct sr_loader *l, struct sr_rule *rule,
+                       const struct sr_node *node,
+                       const struct sr_node **values) {
+  struct sr_loc loc = sr_node_loc(node->items ? node->items->key : node);
+  if (!values[SR_RULE_AT])
+    sr_error(l->diags, loc, "missing-key", "a rule needs the key 'at': %s",
+             sr_rule_keys[SR_RULE_AT].meaning);
+  struct sr_step *step = sr_step_add(rule, l->arena, SR_KIND_REQUIRE, loc);
+  step->points = sr_load_points(l, values[SR_RULE_AT], "at");
+  step->when = sr_load_expr(l, values[SR_RULE_WHEN], "when");
+  step->require = sr_load_expr(l, values[SR_RULE_REQUIRE], "require");
+  step->forbid = sr_load_expr(l, values[SR_RULE_FORBID], "forbid");
+  if (has_known_keys_only(node, values) && !values[SR_RULE_REQUIRE] &&
+      !values[SR_RULE_FORBID])
+    sr_error(l->diags, loc, "rule-no-condition",
+             "a rule needs 'require', the condition that must hold, or "
+             "'forbid'");
+}
+
+/* `ghost` and `on`.  What belongs to the other form is an error. */
+static void load_general(struct sr_loader *l, struct sr_rule *rule,
+                         const struct sr_node **values) {
+  for (unsigned i = SR_RULE_AT; i < SR_RULE_GHOST; i++)
+    if (values[i])
+      sr_error(l->diags, sr_node_loc(values[i]), "rule-mixed",
+               "'%s' does not go with 'on'; say it in a step of 'on', or make "
+               "it two rules",
+               sr_rule_keys[i].name);
+  sr_load_ghosts(l, rule, values[SR_RULE_GHOST]);
+  sr_load_steps(l, rule, values[SR_RULE_ON]);
 }
 
 void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
@@ -163,23 +191,19 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
   load_id(l, rule, values[SR_RULE_ID]);
   load_labels(l, rule, values);
   rule->suppressions = sr_load_suppressions(l, rule, values[SR_RULE_SUPPRESS]);
-  rule->points = sr_load_points(l, values[SR_RULE_AT]);
-  rule->when = sr_load_expr(l, values[SR_RULE_WHEN], "when");
-  rule->require = sr_load_expr(l, values[SR_RULE_REQUIRE], "require");
-  rule->forbid = sr_load_expr(l, values[SR_RULE_FORBID], "forbid");
-  rule->message =
-      values[SR_RULE_MESSAGE] && values[SR_RULE_MESSAGE]->kind == SR_NODE_SCALAR
-          ? values[SR_RULE_MESSAGE]->text
-          : (struct sr_str){"", 0};
-  rule->parts = sr_load_message(l, values[SR_RULE_MESSAGE]);
-  if (has_known_keys_only(node, values) && !values[SR_RULE_REQUIRE] &&
-      !values[SR_RULE_FORBID] && !has_later_condition(node))
-    sr_error(l->diags, sr_node_loc(node->items ? node->items->key : node),
-             "rule-no-condition",
-             "a rule needs 'require', the condition that must hold, or "
-             "'forbid'");
-  if (rule->points)
-    sr_names_check(rule, l);
+  const struct sr_node *message = values[SR_RULE_MESSAGE];
+  rule->message = message && message->kind == SR_NODE_SCALAR
+                      ? message->text
+                      : (struct sr_str){"", 0};
+  if (values[SR_RULE_GHOST] && !values[SR_RULE_ON])
+    sr_error(l->diags, sr_node_loc(values[SR_RULE_GHOST]), "rule-mixed",
+             "'ghost' goes with 'on', the steps that change and read it");
+  if (values[SR_RULE_ON])
+    load_general(l, rule, values);
+  else
+    load_plain(l, rule, node, values);
+  sr_message_attach(l, rule, sr_load_message(l, message));
+  sr_names_check(rule, l);
   rule->is_sound = l->diags->errors == errors;
   add(l->set, rule);
 }

@@ -340,11 +340,12 @@ static void tell_failure(const struct sr_lookup *lookup,
 /* Types that points lead to are known before members are asked for, so that
  * what costs a further reading is read for all at once. */
 static void import_points(const struct sr_rule *rule, struct sr_decls *decls) {
-  for (const struct sr_point *p = rule->points; p; p = p->next)
-    for (const struct sr_symbol *s = sr_decls_find(decls, p->name); s;
-         s = s->next)
-      if (s->kind == SR_SYMBOL_FUNCTION)
-        sr_decls_complete(decls, s->type);
+  for (const struct sr_step *step = rule->steps; step; step = step->next)
+    for (const struct sr_point *p = step->points; p; p = p->next)
+      for (const struct sr_symbol *s = sr_decls_find(decls, p->name); s;
+           s = s->next)
+        if (s->kind == SR_SYMBOL_FUNCTION)
+          sr_decls_complete(decls, s->type);
 }
 
 static void give_decls(struct sr_lookup *lookup) {

@@ -2,30 +2,21 @@
 #include "names.h"
 
 #include "load.h"
+#include "names_check.h"
 #include "point.h"
 
 #include "banned.h"
 
-/* A name that `all` or `any` binds. */
-struct bound {
-  struct sr_str name;
-  bool in_old;
-  const struct bound *outer;
-};
-
-struct checker {
-  const struct sr_point *points; /* where the expression is judged */
-  bool is_single;                /* only the first of them */
-  const struct sr_loader *loader;
-  struct sr_diags *diags;
-  bool in_old;
-  const struct bound *bound; /* innermost first */
-  struct sr_str reported; /* the name last complained of: said once */
-};
-
-static const struct sr_point *next(const struct checker *c,
+static const struct sr_point *next(const struct sr_names *c,
                                    const struct sr_point *point) {
   return c->is_single ? NULL : point->next;
+}
+
+bool sr_names_are_bound(const struct sr_names *c, struct sr_str name) {
+  for (const struct sr_point *p = c->points; p; p = next(c, p))
+    if (!sr_point_binds(p, name))
+      return false;
+  return c->points != NULL;
 }
 
 /* Where a special name exists, for messages; NULL if it does at this point. */
@@ -78,7 +69,16 @@ static const struct special *find_special(struct sr_str name) {
   return NULL;
 }
 
-static void fail_special(const struct checker *c, const struct sr_expr *expr,
+bool sr_name_is_special(struct sr_str name) {
+  return find_special(name) != NULL;
+}
+
+bool sr_point_has_special(const struct sr_point *point, struct sr_str name) {
+  const struct special *special = find_special(name);
+  return special && !special->place(point);
+}
+
+static void fail_special(const struct sr_names *c, const struct sr_expr *expr,
                          const struct sr_point *point, const char *place) {
   const char *name = expr->str.ptr;
   int len = (int)expr->str.len;
@@ -99,7 +99,15 @@ static void fail_special(const struct checker *c, const struct sr_expr *expr,
     sr_note(c->diags, point->loc, "this is the point");
 }
 
-static bool is_bound_somewhere(const struct checker *c, struct sr_str name) {
+/* A step at exits has no points, and only what is saved has a value. */
+static void fail_exit(const struct sr_names *c, const struct sr_expr *expr) {
+  sr_error(c->diags, expr->loc, "name-not-here",
+           "'%.*s' does not exist at the exit of whatever function this is; "
+           "name the function: {exit: F}",
+           (int)expr->str.len, expr->str.ptr);
+}
+
+static bool is_bound_somewhere(const struct sr_names *c, struct sr_str name) {
   for (const struct sr_point *p = c->points; p; p = next(c, p))
     if (sr_point_binds(p, name))
       return true;
@@ -116,7 +124,7 @@ static bool may_have(const struct sr_point *point, struct sr_str name) {
           (point->flags & SR_POINT_ELLIPSIS));
 }
 
-static void check_bound(struct checker *c, const struct sr_expr *expr) {
+static void check_bound(struct sr_names *c, const struct sr_expr *expr) {
   for (const struct sr_point *p = c->points; p; p = next(c, p)) {
     if (may_have(p, expr->str) || sr_str_equals(c->reported, expr->str))
       continue;
@@ -130,8 +138,8 @@ static void check_bound(struct checker *c, const struct sr_expr *expr) {
 }
 
 /* True for a name that a walk binds. */
-static bool check_walked(struct checker *c, const struct sr_expr *expr) {
-  const struct bound *b = c->bound;
+static bool check_walked(struct sr_names *c, const struct sr_expr *expr) {
+  const struct sr_name_bound *b = c->bound;
   while (b && !sr_str_equals(b->name, expr->str))
     b = b->outer;
   if (b && b->in_old != c->in_old)
@@ -142,7 +150,7 @@ static bool check_walked(struct checker *c, const struct sr_expr *expr) {
   return b != NULL;
 }
 
-static void check_name(struct checker *c, struct sr_expr *expr) {
+static void check_name(struct sr_names *c, struct sr_expr *expr) {
   if (check_walked(c, expr))
     return;
   if (sr_str_is(expr->str, "_")) {
@@ -151,6 +159,8 @@ static void check_name(struct checker *c, struct sr_expr *expr) {
              "name");
     return;
   }
+  if (!is_bound_somewhere(c, expr->str) && sr_names_take_saved(c, expr))
+    return;
   const struct special *special = find_special(expr->str);
   if (special && c->in_old && special->place == ret_place) {
     sr_error(c->diags, expr->loc, "name-not-here",
@@ -163,17 +173,19 @@ static void check_name(struct checker *c, struct sr_expr *expr) {
         fail_special(c, expr, p, special->place(p));
         return;
       }
+    if (!c->points)
+      fail_exit(c, expr);
     return;
   }
   if (is_bound_somewhere(c, expr->str))
     check_bound(c, expr);
-  else
+  else if (!sr_names_take_ghost(c, expr))
     sr_constants_resolve(&c->loader->constants, expr);
 }
 
-static void check(struct checker *c, struct sr_expr *expr);
-
-static void check_old(struct checker *c, struct sr_expr *expr) {
+static void check_old(struct sr_names *c, struct sr_expr *expr) {
+  if (sr_names_take_old(c, expr))
+    return;
   if (c->in_old)
     sr_error(c->diags, expr->loc, "expr-arguments",
              "old(e) within old(e) says nothing more; leave one out");
@@ -184,30 +196,32 @@ static void check_old(struct checker *c, struct sr_expr *expr) {
              "old(e) exists at exit, not at '%s'", p->text.ptr);
     break;
   }
+  if (!c->points)
+    fail_exit(c, expr);
   bool outer = c->in_old;
   c->in_old = true;
-  check(c, expr->kid);
+  sr_names_check_expr(c, expr->kid);
   c->in_old = outer;
 }
 
 /* The list, and both ends of a range, stand outside of what they bind. */
-static void check_walk(struct checker *c, struct sr_expr *expr) {
-  struct bound bound = {expr->str, c->in_old, c->bound};
+static void check_walk(struct sr_names *c, struct sr_expr *expr) {
+  struct sr_name_bound bound = {expr->str, c->in_old, c->bound};
   bool is_range =
       expr->op == SR_EXPR_ALL_OF_RANGE || expr->op == SR_EXPR_ANY_OF_RANGE;
   struct sr_expr *inside = expr->kid->next;
-  check(c, expr->kid);
+  sr_names_check_expr(c, expr->kid);
   if (is_range) {
-    check(c, inside);
+    sr_names_check_expr(c, inside);
     inside = inside->next;
   }
   c->bound = &bound;
   for (; inside; inside = inside->next)
-    check(c, inside);
+    sr_names_check_expr(c, inside);
   c->bound = bound.outer;
 }
 
-static void check(struct checker *c, struct sr_expr *expr) {
+void sr_names_check_expr(struct sr_names *c, struct sr_expr *expr) {
   if (expr->op == SR_EXPR_OLD) {
     check_old(c, expr);
     return;
@@ -219,28 +233,32 @@ static void check(struct checker *c, struct sr_expr *expr) {
   if (expr->op == SR_EXPR_CALL)
     sr_functions_resolve(&c->loader->functions, expr, c->loader->file->helpers,
                          c->diags);
-  if (expr->op == SR_EXPR_NAME)
+  if (expr->op == SR_EXPR_NAME) {
     check_name(c, expr);
+    return;
+  }
+  if (expr->op == SR_EXPR_ACTIVE || expr->op == SR_EXPR_HELD)
+    sr_names_take_watch(c, expr);
   for (struct sr_expr *kid = expr->kid; kid; kid = kid->next)
-    check(c, kid);
+    sr_names_check_expr(c, kid);
 }
 
-static void check_expr(struct checker *c, struct sr_expr *expr) {
-  if (expr)
-    check(c, expr);
+static void check_root(struct sr_expr *expr, const struct sr_place *place,
+                       void *context) {
+  struct sr_names *c = context;
+  c->step = place->step;
+  c->is_single = place->point != NULL;
+  c->points = place->point ? place->point : place->step->points;
+  sr_names_check_expr(c, expr);
 }
 
 void sr_names_check(struct sr_rule *rule, const struct sr_loader *loader) {
-  struct checker c = {
-      .points = rule->points, .loader = loader, .diags = loader->diags};
-  check_expr(&c, rule->when);
-  check_expr(&c, rule->require);
-  check_expr(&c, rule->forbid);
-  for (struct sr_part *part = rule->parts; part; part = part->next)
-    check_expr(&c, part->expr);
-  c.is_single = true;
-  for (struct sr_point *p = rule->points; p; p = p->next) {
-    c.points = p;
-    check_expr(&c, p->when);
-  }
+  struct sr_names c = {
+      .rule = rule, .loader = loader, .diags = loader->diags};
+  for (const struct sr_step *step = rule->steps; step; step = step->next)
+    if (!step->points && !step->of)
+      return; /* `at` could not be read, and what names mean is not known */
+  sr_names_link(&c);
+  sr_rule_visit(rule, check_root, &c);
+  sr_names_finish(&c);
 }

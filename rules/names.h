@@ -16,6 +16,11 @@ struct sr_loader;
  * names exist in a program is not known here. */
 void sr_names_check(struct sr_rule *rule, const struct sr_loader *loader);
 
+/* obj, value, old, new, ret, callee */
+bool sr_name_is_special(struct sr_str name);
+/* True if the point has this one. */
+bool sr_point_has_special(const struct sr_point *point, struct sr_str name);
+
 #ifdef __cplusplus
 }
 #endif

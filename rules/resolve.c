@@ -2,6 +2,7 @@
 #include "resolve.h"
 
 #include "point.h"
+#include "rule_walk.h"
 
 #include "banned.h"
 
@@ -88,43 +89,48 @@ static bool binds_variable(const struct sr_expr *expr) {
 }
 
 static void walk(struct walk *w, const struct bound *bound,
+                 struct sr_expr *expr);
+
+/* What was saved means what it meant where it was. */
+static void walk_saved(struct walk *w, struct sr_expr *expr) {
+  struct walk there = *w;
+  if (!expr->ghost->origin)
+    return;
+  there.points = expr->ghost->origin->points;
+  there.is_single = false;
+  walk(&there, NULL, expr->kid);
+}
+
+static void walk(struct walk *w, const struct bound *bound,
                  struct sr_expr *expr) {
   struct bound inner = {expr->str, bound};
   if (expr->op == SR_EXPR_NAME)
     take_name(w, bound, expr);
+  if (expr->op == SR_EXPR_SAVED) {
+    walk_saved(w, expr);
+    return;
+  }
   if (binds_variable(expr))
     bound = &inner;
   for (struct sr_expr *kid = expr->kid; kid; kid = kid->next)
     walk(w, bound, kid);
 }
 
-static void walk_one(struct walk *w, struct sr_expr *expr) {
-  if (expr)
-    walk(w, NULL, expr);
-}
-
-static void walk_rule(struct walk *w, struct sr_rule *rule) {
-  w->points = rule->points;
-  w->is_single = false;
-  walk_one(w, rule->when);
-  walk_one(w, rule->require);
-  walk_one(w, rule->forbid);
-  for (struct sr_part *part = rule->parts; part; part = part->next)
-    walk_one(w, part->expr);
-  w->is_single = true;
-  for (struct sr_point *p = rule->points; p; p = p->next) {
-    w->points = p;
-    walk_one(w, p->when);
-  }
+static void walk_root(struct sr_expr *expr, const struct sr_place *place,
+                      void *context) {
+  struct walk *w = context;
+  w->points = place->point ? place->point : place->step->points;
+  w->is_single = place->point != NULL;
+  walk(w, NULL, expr);
 }
 
 void sr_names_collect(struct sr_rule *rule, sr_name_sink *sink,
                       void *context) {
   struct walk w = {.sink = sink, .context = context};
-  walk_rule(&w, rule);
+  sr_rule_visit(rule, walk_root, &w);
 }
 
 void sr_names_resolve(struct sr_rule *rule, struct sr_decls *decls) {
   struct walk w = {.decls = decls};
-  walk_rule(&w, rule);
+  sr_rule_visit(rule, walk_root, &w);
 }

@@ -8,6 +8,7 @@
 #include "check.h"
 #include "aliases.h"
 #include "load.h"
+#include "locks.h"
 #include "suggest.h"
 
 #include "banned.h"
@@ -16,10 +17,12 @@ void sr_ruleset_init(struct sr_ruleset *set) {
   memset(set, 0, sizeof(*set));
   sr_diags_init(&set->diags, &set->arena);
   sr_date_today(set->today);
+  sr_locks_init(set);
 }
 
 void sr_ruleset_release(struct sr_ruleset *set) {
   sr_table_release(&set->ids);
+  sr_table_release(&set->frame_texts);
   sr_arena_release(&set->arena);
   memset(set, 0, sizeof(*set));
 }

@@ -13,8 +13,7 @@
 #define SEMRULES_RULESET_H
 
 #include "date.h"
-#include "expr.h"
-#include "node.h"
+#include "rule.h"
 #include "table.h"
 
 #ifdef __cplusplus
@@ -23,81 +22,6 @@ extern "C" {
 
 struct sr_alias;
 struct sr_decls;
-
-struct sr_texts {
-  struct sr_str *all;
-  size_t count;
-};
-
-struct sr_param {
-  struct sr_str name; /* "_" skips one */
-  struct sr_loc loc;
-};
-
-enum sr_filter {
-  SR_FILTER_IN_FUNCTION,
-  SR_FILTER_NOT_IN_FUNCTION,
-  SR_FILTER_IN_FILE,
-  SR_FILTER_NOT_IN_FILE,
-  SR_FILTERS
-};
-
-struct sr_point {
-  enum sr_point_kind kind;
-  enum sr_base_kind base;
-  unsigned flags; /* enum sr_point_flags */
-  struct sr_str name, field;
-  struct sr_param *params;
-  size_t param_count;
-  struct sr_str as; /* empty if not given */
-  struct sr_texts filters[SR_FILTERS];
-  struct sr_expr *when;
-  struct sr_str text;    /* "entry addReply" */
-  struct sr_str written; /* as the user wrote it, without the kind */
-  struct sr_loc loc;
-  struct sr_text name_text, field_text; /* where name and field stand */
-  struct sr_point *next;
-};
-
-/* A piece of a message: text, then the value of expr unless NULL. */
-struct sr_part {
-  struct sr_str text;
-  struct sr_expr *expr;
-  struct sr_part *next;
-};
-
-/* A place where a rule is known not to hold.  Both lists, where given, must
- * match. */
-struct sr_suppression {
-  struct sr_texts in_function, in_file;
-  struct sr_str reason, until; /* until: "2026-12-31", empty if not given */
-  bool is_expired;             /* past `until`: it suppresses nothing */
-  struct sr_suppression *next;
-};
-
-struct sr_rule_file;
-
-enum sr_rule_status { SR_RULE_ACTIVE, SR_RULE_CANDIDATE, SR_RULE_RETIRED };
-
-struct sr_rule {
-  const struct sr_source *source;
-  const struct sr_rule_file *file;
-  struct sr_str id;
-  struct sr_loc loc; /* of the id */
-  struct sr_str message;
-  struct sr_part *parts;
-  enum sr_severity severity;
-  enum sr_rule_status status;
-  const struct sr_node *incidents; /* a map or a list of maps, or NULL */
-  struct sr_texts tags;
-  struct sr_str owner;
-  const struct sr_node *evidence;
-  struct sr_point *points;
-  struct sr_expr *when, *require, *forbid;
-  struct sr_suppression *suppressions;
-  bool is_sound; /* it was loaded without an error */
-  struct sr_rule *next;
-};
 
 struct sr_rule_file {
   const struct sr_source *source;
@@ -124,6 +48,8 @@ struct sr_ruleset {
   uint32_t helper_count; /* files with `helpers` */
   uint32_t helpers_llvm; /* LLVM major that compiled them */
   struct sr_table ids; /* struct sr_rule by id */
+  struct sr_table frame_texts; /* struct sr_frame by text */
+  struct sr_ghost locks;       /* counts what each thread holds of each lock */
 };
 
 void sr_ruleset_init(struct sr_ruleset *set);

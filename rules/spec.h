@@ -82,6 +82,11 @@ enum sr_spec_flags {
 
 enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
 
+/* A list of strings: elements of `names`. */
+struct sr_spec_list {
+  uint32_t first, count;
+};
+
 enum sr_rule_flags {
   SR_RULE_IS_HIDDEN = 1 /* of the compiler's own: watches locks, or functions
                            that others ask `active` of; in no list of rules */
@@ -222,11 +227,6 @@ enum sr_point_flags {
   SR_POINT_HAS_PARAMS = 2, /* a parameter list was given */
   SR_POINT_ELLIPSIS = 4,   /* ... which ends in `...` */
   SR_POINT_FIELD_GLOB = 8  /* `field` is a pattern or `*` */
-};
-
-/* A list of strings: elements of `names`. */
-struct sr_spec_list {
-  uint32_t first, count;
 };
 
 struct sr_spec_point {

@@ -46,6 +46,10 @@ static bool is_power_of_two_or_0(uint32_t n) {
 
 static bool slices_fit(const struct sr_spec_header *h, size_t size) {
   return slice_fits(&h->rules, sizeof(struct sr_spec_rule), size) &&
+         slice_fits(&h->steps, sizeof(struct sr_spec_step), size) &&
+         slice_fits(&h->actions, sizeof(struct sr_spec_action), size) &&
+         slice_fits(&h->ghosts, sizeof(struct sr_spec_ghost), size) &&
+         slice_fits(&h->frames, sizeof(struct sr_spec_frame), size) &&
          slice_fits(&h->points, sizeof(struct sr_spec_point), size) &&
          slice_fits(&h->exprs, sizeof(struct sr_spec_expr), size) &&
          slice_fits(&h->names, sizeof(uint32_t), size) &&
@@ -185,6 +189,30 @@ const struct sr_spec_rule *sr_spec_rule(const struct sr_spec *spec,
                                         uint32_t index) {
   return element(spec, &spec->header->rules, index,
                  sizeof(struct sr_spec_rule));
+}
+
+const struct sr_spec_step *sr_spec_step(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->steps, index,
+                 sizeof(struct sr_spec_step));
+}
+
+const struct sr_spec_action *sr_spec_action(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->actions, index,
+                 sizeof(struct sr_spec_action));
+}
+
+const struct sr_spec_ghost *sr_spec_ghost(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->ghosts, index,
+                 sizeof(struct sr_spec_ghost));
+}
+
+const struct sr_spec_frame *sr_spec_frame(const struct sr_spec *spec,
+                                        uint32_t index) {
+  return element(spec, &spec->header->frames, index,
+                 sizeof(struct sr_spec_frame));
 }
 
 const struct sr_spec_point *sr_spec_point(const struct sr_spec *spec,

@@ -120,12 +120,29 @@ static uint32_t add_string(struct sr_strbuf *out, size_t start,
   return offset;
 }
 
+/* True if the rule has the same point, from the same place, in a step before:
+ * what both demand and keep history at stands in two. */
+static bool is_repeated(const struct sr_spec_parts *parts,
+                        const struct sr_spec_rule *rule, uint32_t n) {
+  enum { most = 64 }; /* keeps long lists cheap */
+  const struct sr_spec_point *here = &parts->points[rule->first_point + n];
+  for (uint32_t back = 1; back <= n && back <= most; back++) {
+    const struct sr_spec_point *before = here - back;
+    if (before->step != here->step && before->text == here->text &&
+        before->line == here->line && before->column == here->column)
+      return true;
+  }
+  return false;
+}
+
 /* The points' texts, one a line. */
 static uint32_t add_points(const struct sr_spec_parts *parts,
                            const struct sr_spec_rule *rule,
                            struct sr_strbuf *out, size_t start) {
   uint32_t offset = (uint32_t)(out->len - start);
   for (uint32_t i = 0; i < rule->point_count; i++) {
+    if (is_repeated(parts, rule, i))
+      continue;
     sr_strbuf_adds(out, i ? "\n" : "");
     sr_strbuf_adds(out,
                    parts->strings + parts->points[rule->first_point + i].text);

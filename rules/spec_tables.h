@@ -13,7 +13,7 @@ extern "C" {
 /* The parts of a spec that are finished; borrowed. */
 struct sr_spec_parts {
   const struct sr_spec_rule *rules;
-  size_t rule_count;
+  size_t rule_count; /* those that are listed */
   struct sr_spec_point *points; /* their `next` is set where they are filed */
   const uint32_t *globs;
   size_t glob_count;

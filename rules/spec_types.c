@@ -10,6 +10,7 @@
 
 #include "hash.h"
 #include "point.h"
+#include "rule_walk.h"
 #include "spec.h"
 
 #include "banned.h"
@@ -367,28 +368,36 @@ static void add_point(struct sr_spec_types *out, const struct fields *fields,
   out->has_gaps |= !is_known;
 }
 
+struct taking {
+  struct sr_spec_types *out;
+  struct fields fields;
+};
+
+static void take_fields(struct sr_expr *expr, const struct sr_place *place,
+                        void *context) {
+  struct taking *t = context;
+  (void)place;
+  collect_fields(&t->fields, expr);
+}
+
+static void take_names(struct sr_expr *expr, const struct sr_place *place,
+                       void *context) {
+  struct taking *t = context;
+  (void)place;
+  add_expr(t->out, &t->fields, expr);
+}
+
 void sr_spec_types_add(struct sr_spec_types *out, const struct sr_rule *rule,
                        struct sr_decls *decls) {
-  struct fields fields = {NULL, 0, 0};
+  struct taking t = {out, {NULL, 0, 0}};
   out->decls = decls;
   out->walk++;
-  collect_fields(&fields, rule->when);
-  collect_fields(&fields, rule->require);
-  collect_fields(&fields, rule->forbid);
-  for (const struct sr_part *p = rule->parts; p; p = p->next)
-    collect_fields(&fields, p->expr);
-  for (const struct sr_point *p = rule->points; p; p = p->next)
-    collect_fields(&fields, p->when);
-  for (const struct sr_point *p = rule->points; p; p = p->next) {
-    add_point(out, &fields, p);
-    add_expr(out, &fields, p->when);
-  }
-  add_expr(out, &fields, rule->when);
-  add_expr(out, &fields, rule->require);
-  add_expr(out, &fields, rule->forbid);
-  for (const struct sr_part *p = rule->parts; p; p = p->next)
-    add_expr(out, &fields, p->expr);
-  free(fields.all);
+  sr_rule_visit(rule, take_fields, &t);
+  for (const struct sr_step *step = rule->steps; step; step = step->next)
+    for (const struct sr_point *p = step->points; p; p = p->next)
+      add_point(out, &t.fields, p);
+  sr_rule_visit(rule, take_names, &t);
+  free(t.fields.all);
 }
 
 static void write_member(struct sr_spec_types *out,

@@ -1,4 +1,4 @@
-/* Shared by the files of the runtime, included by nobody else.
+/* Shared by the files of the runtime's core, included by nobody else.
  *
  * The runtime lives inside a stranger's program.  So what is called on the
  * way of a breach uses no malloc, stdio or locale, goes to the kernel by
@@ -8,26 +8,7 @@
 #ifndef SEMRULES_RT_H
 #define SEMRULES_RT_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
-/* The library exports what these two headers declare, and nothing else: it is
- * compiled with -fvisibility=hidden. */
-#pragma GCC visibility push(default)
-#include "semrules/abi.h"
-#include "semrules/runtime.h"
-#pragma GCC visibility pop
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-/* The library is built from all its files as one, with SR_LOCAL=static: calls
- * among them then need neither symbols nor relocations. */
-#ifndef SR_LOCAL
-#define SR_LOCAL
-#endif
+#include "rt_core.h"
 
 #define SR_PATH_SIZE 4096
 #define SR_RULES_SIZE 4096
@@ -42,12 +23,6 @@ struct sr_out {
   char *ptr; /* borrowed */
   size_t len, cap;
   bool is_full;
-};
-
-enum sr_style {
-  SR_STYLE_LINE,   /* control characters and broken UTF-8 escaped */
-  SR_STYLE_QUOTED, /* quotes and backslashes too */
-  SR_STYLE_JSON    /* the inside of a JSON string */
 };
 
 SR_LOCAL void sr_put(struct sr_out *, const char *bytes, size_t size);
@@ -85,7 +60,7 @@ struct sr_options {
   char rules[SR_RULES_SIZE];
   char suppressions[SR_PATH_SIZE];
   uint64_t halt_on_error, abort_on_error, exitcode, max_reports, stack_depth,
-      coverage, watchdog, list_max, help;
+      coverage, watchdog, list_max, history_max, help;
 };
 
 extern struct sr_options sr_options;
@@ -173,9 +148,11 @@ SR_LOCAL void sr_stack_capture(struct sr_stack *stack, uintptr_t pc,
 
 /* All that is known of one breach. */
 struct sr_breach {
-  const struct semrules_site *site;
+  const struct semrules_site *site; /* where it stands */
+  const struct semrules_site *at;   /* whose message and values they are */
   uint64_t info;
   const uint64_t *values; /* SR_VALUES_WIDE */
+  const struct sr_past *past; /* NULL: nothing is said of it */
   const char *message;    /* values filled in */
   const struct sr_stack *stack;
   const char *test; /* "" for none */
@@ -220,6 +197,17 @@ SR_LOCAL void sr_put_json_record(struct sr_out *, const struct sr_breach *,
 SR_LOCAL const char *sr_enum_name(const struct semrules_site *,
                                   const struct semrules_value *, int64_t);
 
+/* ---- rt_past.c: history, and what a breach tells of it ---- */
+
+/* The object that keeps history; NULL: none was needed so far. */
+extern const struct sr_history *sr_history;
+/* Takes what was to be told with this thread's next breach; NULL: nothing. */
+SR_LOCAL const struct sr_past *sr_past_take(void);
+SR_LOCAL void sr_put_past(struct sr_out *, const struct sr_breach *,
+                          size_t limit);
+SR_LOCAL void sr_put_json_past(struct sr_out *, const struct sr_breach *,
+                               size_t limit);
+
 /* A string of the program's, as far as it is shown. */
 struct sr_shown_string {
   char bytes[72];
@@ -247,6 +235,8 @@ SR_LOCAL struct semrules_site *sr_site_next(char *at, const char *stop);
        site != NULL;                                                           \
        site = sr_site_next((char *)site + site->size, (module)->sites_stop))
 
+/* Whether the site is in an object that is loaded now. */
+SR_LOCAL bool sr_site_is_known(const struct semrules_site *);
 /* Calls `visit` for each registered module. */
 SR_LOCAL void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
                                void *ctx);
@@ -266,7 +256,7 @@ struct sr_process {
 };
 extern struct sr_process sr_process;
 
-/* Counters, all atomic and relaxed: they order nothing. */
+/* Counters, all atomic and relaxed. */
 struct sr_counts {
   uint64_t breaches; /* of any severity */
   uint64_t errors;   /* of severity error */
@@ -275,10 +265,6 @@ struct sr_counts {
   uint64_t dropped;  /* records that could not be written or formatted */
 };
 extern struct sr_counts sr_counts;
-
-#define sr_load(p) __atomic_load_n((p), __ATOMIC_RELAXED)
-#define sr_store(p, v) __atomic_store_n((p), (v), __ATOMIC_RELAXED)
-#define sr_add(p, v) __atomic_add_fetch((p), (v), __ATOMIC_RELAXED)
 
 /* Not 0 while this thread is inside the runtime: breaches are then counted
  * only. */
@@ -292,6 +278,8 @@ SR_LOCAL void sr_exit_watch(bool is_error);
 SR_LOCAL bool sr_exit_begun(void);
 /* True for what is part of the program itself and so is never unloaded. */
 SR_LOCAL bool sr_is_in_program(const void *address);
+/* True if both are in one loaded object. */
+SR_LOCAL bool sr_is_together(const void *part, const void *address);
 /* Writes what is due at exit. */
 SR_LOCAL void sr_finish(void);
 /* The running test's name, into buffer[SR_TEST_SIZE]. */
@@ -306,6 +294,8 @@ SR_LOCAL void sr_signal_discard(int signal);
 
 /* ---- rt_breach.c ---- */
 
+/* A breach that history has found. */
+SR_LOCAL void sr_breach_unmet(const struct sr_unmet *);
 struct sr_slot; /* buffers for one report */
 SR_LOCAL void sr_slots_forked(void);
 

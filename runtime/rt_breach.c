@@ -149,9 +149,8 @@ static bool sr_report_write(const struct sr_breach *breach,
   return is_written;
 }
 
-static void sr_report(struct semrules_site *site, uint64_t info,
-                      const uint64_t *values, uintptr_t pc,
-                      const uint64_t *user_mask) {
+static void sr_report(const struct sr_unmet *seen, const uint64_t *user_mask) {
+  struct semrules_site *const site = seen->site;
   struct sr_slot *const slot = sr_slot_take();
   if (slot == NULL) {
     /* not told after all, so that it is among those counted at exit */
@@ -160,8 +159,10 @@ static void sr_report(struct semrules_site *site, uint64_t info,
     return;
   }
   struct sr_breach breach = {.site = site,
-                             .info = info,
-                             .values = values,
+                             .at = seen->at != NULL ? seen->at : site,
+                             .info = seen->at != NULL ? seen->info : 0,
+                             .values = seen->values,
+                             .past = seen->past,
                              .message = slot->message,
                              .stack = &slot->stack,
                              .test = slot->test,
@@ -172,7 +173,8 @@ static void sr_report(struct semrules_site *site, uint64_t info,
   memcpy(slot->message + message.len, message.is_full ? "..." : "",
          message.is_full ? 4 : 1);
   sr_test_name(slot->test);
-  sr_stack_capture(&slot->stack, pc, (unsigned)sr_options.stack_depth);
+  sr_stack_capture(&slot->stack, seen->pc,
+                   seen->pc == 0 ? 0 : (unsigned)sr_options.stack_depth);
   if (!sr_report_write(&breach, slot))
     sr_add(&sr_counts.dropped, 1);
   sr_handler_call(&breach, slot, user_mask);
@@ -224,9 +226,9 @@ static void sr_halt(bool is_abort, const uint64_t *user_mask) {
   syscall(SYS_exit_group, (int)sr_options.exitcode);
 }
 
-static void sr_breach_handle(struct semrules_site *site, uint64_t info,
-                             const uint64_t *values, uintptr_t pc,
+static void sr_breach_handle(const struct sr_unmet *seen,
                              const uint64_t *user_mask) {
+  struct semrules_site *const site = seen->site;
   const enum sr_site_mode mode = sr_mode(site);
   if (mode == SR_MODE_OFF || mode == SR_MODE_SUPPRESSED) {
     if (mode == SR_MODE_SUPPRESSED)
@@ -239,7 +241,7 @@ static void sr_breach_handle(struct semrules_site *site, uint64_t info,
   if (is_error)
     sr_add(&sr_counts.errors, 1);
   if (sr_is_told(site, mode, nth))
-    sr_report(site, info, values, pc, user_mask);
+    sr_report(seen, user_mask);
   sr_exit_watch(is_error);
   if (is_error && sr_options.abort_on_error)
     sr_halt(true, user_mask);
@@ -255,8 +257,8 @@ static void sr_breach_count_only(struct semrules_site *site) {
     sr_add(&sr_counts.errors, 1);
 }
 
-static void sr_breach_seen(struct semrules_site *site, uint64_t info,
-                           const uint64_t *values, uintptr_t pc) {
+void sr_breach_unmet(const struct sr_unmet *seen) {
+  struct semrules_site *const site = seen->site;
   if (site->magic != SR_SITE_MAGIC)
     return;
   /* acquire: see the suppression that belongs to the mode */
@@ -277,11 +279,17 @@ static void sr_breach_seen(struct semrules_site *site, uint64_t info,
     sr_breach_count_only(site);
   } else {
     sr_inside = 1;
-    sr_breach_handle(site, info, values, pc, &user_mask);
+    sr_breach_handle(seen, &user_mask);
     sr_inside = 0;
   }
   sr_signals_restore(&user_mask);
   errno = saved_errno;
+}
+
+static void sr_breach_seen(struct sr_unmet *seen) {
+  seen->at = seen->site;
+  seen->past = sr_past_take();
+  sr_breach_unmet(seen);
 }
 
 static void sr_unknown_count(struct semrules_site *site) {
@@ -320,8 +328,11 @@ SR_PRESERVE_MOST void __semrules_unknown(struct semrules_site *site) {
 SR_PRESERVE_MOST void __semrules_breach(struct semrules_site *site,
                                         uint64_t info, uint64_t v0, uint64_t v1,
                                         uint64_t v2, uint64_t v3) {
-  const uint64_t values[SR_VALUES_WIDE] = {v0, v1, v2, v3};
-  sr_breach_seen(site, info, values, (uintptr_t)__builtin_return_address(0));
+  struct sr_unmet seen = {.site = site,
+                          .info = info,
+                          .values = {v0, v1, v2, v3},
+                          .pc = (uintptr_t)__builtin_return_address(0)};
+  sr_breach_seen(&seen);
 }
 
 SR_PRESERVE_MOST void
@@ -330,7 +341,10 @@ __semrules_breach_wide(struct semrules_site *site, uint64_t info, uint64_t v0,
                        uint64_t v5, uint64_t v6, uint64_t v7, uint64_t v8,
                        uint64_t v9, uint64_t v10, uint64_t v11, uint64_t v12,
                        uint64_t v13) {
-  const uint64_t values[SR_VALUES_WIDE] = {v0, v1, v2, v3,  v4,  v5,  v6,
-                                           v7, v8, v9, v10, v11, v12, v13};
-  sr_breach_seen(site, info, values, (uintptr_t)__builtin_return_address(0));
+  struct sr_unmet seen = {
+      .site = site,
+      .info = info,
+      .values = {v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13},
+      .pc = (uintptr_t)__builtin_return_address(0)};
+  sr_breach_seen(&seen);
 }

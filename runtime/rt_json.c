@@ -95,9 +95,9 @@ static void sr_put_json_value(struct sr_out *out,
 static bool sr_value_is_new(const struct sr_breach *breach, unsigned index,
                             const char *text) {
   for (unsigned i = 0; i < index; i++) {
-    const struct semrules_value *const value = sr_site_value(breach->site, i);
+    const struct semrules_value *const value = sr_site_value(breach->at, i);
     if (value->in_values && SR_INFO_HAS_VALUE(breach->info, i) &&
-        strcmp(sr_site_string(breach->site, value->text), text) == 0)
+        strcmp(sr_site_string(breach->at, value->text), text) == 0)
       return false;
   }
   return true;
@@ -111,9 +111,9 @@ static void sr_put_json_values(struct sr_out *out,
   sr_put_name(out, "values");
   sr_puts(out, "{");
   for (unsigned i = 0;
-       level->has_values && (value = sr_site_value(breach->site, i)) != NULL;
+       level->has_values && (value = sr_site_value(breach->at, i)) != NULL;
        i++) {
-    const char *const text = sr_site_string(breach->site, value->text);
+    const char *const text = sr_site_string(breach->at, value->text);
     if (!value->in_values || !SR_INFO_HAS_VALUE(breach->info, i) ||
         !sr_value_is_new(breach, i, text))
       continue;
@@ -121,7 +121,7 @@ static void sr_put_json_values(struct sr_out *out,
     is_first = false;
     sr_put_json(out, text, level->string);
     sr_puts(out, ":");
-    sr_put_json_value(out, breach->site, value, breach->values[i]);
+    sr_put_json_value(out, breach->at, value, breach->values[i]);
   }
   sr_puts(out, "}");
 }
@@ -203,7 +203,7 @@ static void sr_put_json_line(struct sr_out *out, const struct sr_breach *breach,
   const struct semrules_site *const site = breach->site;
   const char *const incident = sr_site_string(site, site->incident_json);
   sr_put_json_rule(out, breach, level);
-  sr_puts(out, ",\"earlier\":null");
+  sr_put_json_past(out, breach, level->string);
   sr_put_name(out, "incident");
   sr_puts(out, level->has_incident && *incident ? incident : "null");
   sr_put_string_member(out, "rule_file", sr_site_string(site, site->rule_file),

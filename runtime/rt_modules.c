@@ -56,6 +56,18 @@ void sr_modules_visit(void (*visit)(struct semrules_module *, void *),
   sr_list_release(&mask);
 }
 
+bool sr_site_is_known(const struct semrules_site *site) {
+  uint64_t mask;
+  bool is_known = false;
+  if (!sr_list_hold(&mask))
+    return false;
+  for (struct semrules_module *m = sr_modules; m != NULL; m = m->next)
+    is_known |= (const char *)site >= m->sites_start &&
+                (const char *)site < m->sites_stop;
+  sr_list_release(&mask);
+  return is_known && site->magic == SR_SITE_MAGIC;
+}
+
 void sr_modules_forked(void) {
   sr_unlock(&sr_modules_lock);
   if (!sr_options.coverage && sr_load(&sr_counts.breaches) == 0 &&
@@ -81,27 +93,60 @@ void sr_modules_forked(void) {
 
 /* ---- what was not shown ---- */
 
-/* "SemRules: 3 further breaches of RULE at PLACE in FUNCTION (forbid) were not
- * shown (max_reports=1)" */
-static void sr_site_tell(const struct semrules_site *site, const char *begin,
-                         uint64_t count, const char *what, const char *end,
-                         uint64_t limit) {
-  static char line[1024]; /* the list of modules is held */
-  struct sr_out out = {line, 0, sizeof line, false};
-  sr_puts(&out, begin);
-  sr_put_unsigned(&out, count);
-  sr_puts(&out, what);
-  sr_puts(&out, sr_site_string(site, site->rule));
-  sr_puts(&out, " at ");
-  sr_put_place(&out, site, 300);
-  sr_puts(&out, " in ");
-  sr_puts(&out, sr_site_string(site, site->function));
-  sr_puts(&out, " (");
-  sr_puts(&out, sr_kind_word(site));
-  sr_puts(&out, end);
-  sr_put_unsigned(&out, limit);
+/* "3 further breaches of RULE at PLACE in FUNCTION (forbid)" */
+static void sr_put_site(struct sr_out *out, const struct semrules_site *site,
+                        uint64_t count, const char *what) {
+  sr_put_unsigned(out, count);
+  sr_puts(out, what);
+  sr_puts(out, sr_site_string(site, site->rule));
+  sr_puts(out, " at ");
+  sr_put_place(out, site, 300);
+  sr_puts(out, " in ");
+  sr_puts(out, sr_site_string(site, site->function));
+  sr_puts(out, " (");
+  sr_puts(out, sr_kind_word(site));
+  sr_puts(out, ")");
+}
+
+static void sr_put_limit(struct sr_out *out, const char *text,
+                         uint64_t number) {
+  sr_puts(out, text);
+  sr_put_unsigned(out, number);
+}
+
+static char sr_line[1024]; /* the list of modules is held */
+
+static void sr_surplus_site_tell(const struct semrules_site *site,
+                                 uint64_t count) {
+  struct sr_out out = {sr_line, 0, sizeof sr_line, false};
+  sr_puts(&out, "SemRules: ");
+  sr_put_site(&out, site, count,
+              count == 1 ? " further breach of " : " further breaches of ");
+  sr_puts(&out, count == 1 ? " was" : " were");
+  sr_put_limit(&out, " not shown (max_reports=", sr_options.max_reports);
   sr_puts(&out, ")\n");
-  sr_text_write(line, out.len);
+  sr_text_write(sr_line, out.len);
+}
+
+/* Why checks of a site came to no verdict: of plain ones lists, mostly. */
+static void sr_unknown_tell(const struct semrules_site *site, uint64_t count) {
+  struct sr_out out = {sr_line, 0, sizeof sr_line, false};
+  const bool has_lost = sr_history != NULL && sr_history->has_lost();
+  sr_puts(&out, "SemRules: unknown: ");
+  sr_put_site(&out, site, count, count == 1 ? " check of " : " checks of ");
+  if (site->kind > SR_KIND_FORBID)
+    sr_puts(&out, " were never decided: the end that a rule waits for did not "
+                  "come");
+  else
+    sr_put_limit(&out, " met longer lists (list_max=", sr_options.list_max);
+  if (has_lost)
+    sr_put_limit(&out,
+                 site->kind > SR_KIND_FORBID
+                     ? ", or history that tells was dropped (history_max="
+                     : ") or needed history that was dropped (history_max=",
+                 sr_options.history_max);
+  sr_puts(&out, site->kind > SR_KIND_FORBID && !has_lost ? "\n" : ")\n");
+  sr_text_write(sr_line, out.len);
 }
 
 void sr_surplus_tell(struct semrules_module *module) {
@@ -114,17 +159,11 @@ void sr_surplus_tell(struct semrules_module *module) {
     const uint32_t hushed = sr_load(&site->pad);
     const uint64_t more = hidden - hushed;
     if (unknown != 0 && all_unknown != sr_load(&sr_unknown_told))
-      sr_site_tell(site, "SemRules: unknown: ", unknown,
-                   unknown == 1 ? " check of " : " checks of ",
-                   ") met longer lists (list_max=", sr_options.list_max);
+      sr_unknown_tell(site, unknown);
     if ((uint32_t)hidden == hushed || (int64_t)more < 0)
       continue;
     sr_store(&site->pad, (uint32_t)hidden);
-    sr_site_tell(site, "SemRules: ", more,
-                 more == 1 ? " further breach of " : " further breaches of ",
-                 more == 1 ? ") was not shown (max_reports="
-                           : ") were not shown (max_reports=",
-                 sr_options.max_reports);
+    sr_surplus_site_tell(site, more);
   }
 }
 
@@ -138,6 +177,8 @@ static void sr_module_flush(struct semrules_module *module, void *unused) {
 void semrules_flush(void) {
   sr_start();
   sr_inside++;
+  if (sr_history != NULL)
+    sr_history->flush();
   const uint64_t unknown = sr_load(&sr_counts.unknown);
   sr_modules_visit(sr_module_flush, NULL);
   sr_store(&sr_unknown_told, unknown);
@@ -237,6 +278,8 @@ void __semrules_unregister(struct semrules_module *module) {
   if (sr_list_hold(&mask)) {
     struct semrules_module **const link = sr_module_link(module);
     if (*link != NULL) {
+      if (sr_history != NULL && !sr_is_in_program(module))
+        sr_history->unloaded(module);
       sr_surplus_tell(module);
       /* at exit, all was written before objects are taken down */
       if (sr_options.coverage && !sr_exit_begun())

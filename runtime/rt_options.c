@@ -48,6 +48,8 @@ static const struct sr_option sr_option_table[] = {
               "ms between looks for overdue `within:` obligations"),
     SR_NUMBER(list_max, UINT64_MAX, "65536",
               "nodes that all() and any() visit; beyond, they are unknown"),
+    SR_NUMBER(history_max, UINT64_MAX, "4194304",
+              "records that order rules keep; beyond, events are dropped"),
     SR_FLAG(help, "list the options"),
 };
 
@@ -228,6 +230,7 @@ void sr_options_begin(void) {
   sr_options.max_reports = 1;
   sr_options.stack_depth = 16;
   sr_options.list_max = 65536;
+  sr_options.history_max = 4194304;
 }
 
 void sr_options_help(void) {

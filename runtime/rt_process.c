@@ -79,6 +79,9 @@ void sr_finish(void) {
 static void sr_at_exit(int status, void *unused) {
   (void)unused;
   sr_store(&sr_exit_is_watched, 0);
+  /* It may break rules, and its threads be told that there is an end. */
+  if (sr_history != NULL)
+    sr_history->process_ends();
   sr_store(&sr_exit_has_begun, 1);
   sr_finish();
   /* The C library goes on with the handlers that are left, runs destructors
@@ -117,6 +120,8 @@ static void sr_forked(void) {
   sr_modules_forked();
   sr_suppressions_forked();
   sr_logs_forked();
+  if (sr_history != NULL)
+    sr_history->forked();
   /* Its status is the child's own affair: a helper that did nothing wrong
    * must not look to its parent as if it had failed. */
   sr_store(&sr_counts.errors, 0);
@@ -162,26 +167,40 @@ static const char *sr_environment(const char *name) {
   return NULL;
 }
 
-struct sr_address {
-  uintptr_t number;
-  bool is_in_program;
+struct sr_addresses {
+  const void *part, *address;
+  bool is_found;
 };
 
-static int sr_first_object(struct dl_phdr_info *info, size_t size, void *ctx) {
-  struct sr_address *const address = ctx;
-  (void)size;
+static bool sr_is_in_object(const struct dl_phdr_info *info,
+                            const void *address) {
   for (unsigned i = 0; i < info->dlpi_phnum; i++)
     if (info->dlpi_phdr[i].p_type == PT_LOAD &&
-        address->number - info->dlpi_addr - info->dlpi_phdr[i].p_vaddr <
+        (uintptr_t)address - info->dlpi_addr - info->dlpi_phdr[i].p_vaddr <
             info->dlpi_phdr[i].p_memsz)
-      address->is_in_program = true;
-  return 1; /* the program itself comes first */
+      return true;
+  return false;
+}
+
+/* Stops at the object that `part` is in; with NULL at the first, the program
+ * itself. */
+static int sr_object_visit(struct dl_phdr_info *info, size_t size, void *ctx) {
+  struct sr_addresses *const a = ctx;
+  (void)size;
+  if (a->part != NULL && !sr_is_in_object(info, a->part))
+    return 0;
+  a->is_found = sr_is_in_object(info, a->address);
+  return 1;
+}
+
+bool sr_is_together(const void *part, const void *address) {
+  struct sr_addresses ctx = {part, address, false};
+  dl_iterate_phdr(sr_object_visit, &ctx);
+  return ctx.is_found;
 }
 
 bool sr_is_in_program(const void *address) {
-  struct sr_address ctx = {(uintptr_t)address, false};
-  dl_iterate_phdr(sr_first_object, &ctx);
-  return ctx.is_in_program;
+  return sr_is_together(NULL, address);
 }
 
 static void sr_identify(void) {

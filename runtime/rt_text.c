@@ -172,10 +172,10 @@ static void sr_put_value(struct sr_out *out, const struct semrules_site *site,
 }
 
 void sr_put_message(struct sr_out *out, const struct sr_breach *breach) {
-  const struct semrules_site *const site = breach->site;
+  const struct semrules_site *const site = breach->at;
   const char *at = sr_site_string(site, site->message);
   if (*at == '\0')
-    at = sr_site_string(site, site->condition);
+    at = sr_site_string(breach->site, breach->site->condition);
   while (*at != '\0') {
     const size_t plain = strcspn(at, "\1");
     sr_put(out, at, plain);
@@ -251,7 +251,7 @@ static void sr_put_values(struct sr_out *out, const struct sr_breach *breach,
                           size_t limit) {
   const struct semrules_value *value;
   bool is_first = true;
-  for (unsigned i = 0; (value = sr_site_value(breach->site, i)) != NULL; i++) {
+  for (unsigned i = 0; (value = sr_site_value(breach->at, i)) != NULL; i++) {
     if (!value->in_values || !SR_INFO_HAS_VALUE(breach->info, i))
       continue;
     if (is_first)
@@ -259,9 +259,9 @@ static void sr_put_values(struct sr_out *out, const struct sr_breach *breach,
     else
       sr_puts(out, ", ");
     is_first = false;
-    sr_put_shown(out, sr_site_string(breach->site, value->text), limit);
+    sr_put_shown(out, sr_site_string(breach->at, value->text), limit);
     sr_puts(out, " = ");
-    sr_put_value(out, breach->site, value, breach->values[i]);
+    sr_put_value(out, breach->at, value, breach->values[i]);
   }
   if (!is_first)
     sr_puts(out, "\n");
@@ -377,6 +377,7 @@ static void sr_put_block(struct sr_out *out, const struct sr_breach *breach,
   if (level->has_values)
     sr_put_values(out, breach, limit);
   sr_put_where(out, breach, limit);
+  sr_put_past(out, breach, limit);
   if (level->has_incident)
     sr_put_incidents(out, sr_site_string(site, site->incident_text), limit);
   sr_put_line(out, "test", breach->test, limit);

@@ -102,7 +102,7 @@ static const struct sr_spec_expr *open_spec(struct sr_spec *spec,
   char error[256];
   if (!sr_spec_open_memory(spec, bytes->ptr, bytes->len, error, sizeof(error)))
     fuzz_fail("what was compiled does not open", error, "");
-  uint32_t require = sr_spec_rule(spec, 0)->require;
+  uint32_t require = sr_spec_step(spec, 0)->require;
   sr_expr_render(spec, require, text);
   return sr_spec_expr(spec, require);
 }

@@ -81,7 +81,8 @@ static uint32_t choose_value(const struct sr_spec_header *h, uint32_t *state) {
   const uint32_t counts[] = {
       h->rules.count,   h->points.count, h->exprs.count,   h->names.count,
       h->parts.count,   h->types.count,  h->members.count, h->symbols.count,
-      h->strings.count, h->globs.count};
+      h->strings.count, h->globs.count,  h->steps.count,   h->actions.count,
+      h->ghosts.count,  h->frames.count};
   uint32_t n = next_random(state) >> 8;
   uint32_t count = counts[n % (sizeof(counts) / sizeof(*counts))];
   switch (n >> 8 & 3) {

@@ -36,13 +36,41 @@ static void walk_rules(const struct sr_spec *spec) {
     look_at(spec, rule->incident_text);
     look_at(spec, rule->incident_json);
     look_at(spec, rule->extra_json);
-    for (uint32_t p = 0; p < rule->part_count; p++) {
-      const struct sr_spec_part *part =
-          sr_spec_part(spec, rule->first_part + p);
-      if (!part)
-        break;
-      look_at(spec, part->text);
-    }
+  }
+}
+
+static void walk_parts(const struct sr_spec *spec,
+                       const struct sr_spec_step *step) {
+  for (uint32_t p = 0; p < step->part_count; p++) {
+    const struct sr_spec_part *part = sr_spec_part(spec, step->first_part + p);
+    if (!part)
+      break;
+    look_at(spec, part->text);
+  }
+}
+
+static void walk_history(const struct sr_spec *spec) {
+  const struct sr_spec_step *step;
+  const struct sr_spec_action *action;
+  const struct sr_spec_ghost *ghost;
+  const struct sr_spec_frame *frame;
+  for (uint32_t i = 0; (step = sr_spec_step(spec, i)); i++) {
+    look_at(spec, step->condition);
+    seen += sr_spec_rule(spec, step->rule) != NULL;
+    seen += sr_spec_ghost(spec, step->loop) != NULL;
+    walk_parts(spec, step);
+  }
+  for (uint32_t i = 0; (action = sr_spec_action(spec, i)); i++)
+    seen += sr_spec_ghost(spec, action->ghost) != NULL;
+  for (uint32_t i = 0; (ghost = sr_spec_ghost(spec, i)); i++) {
+    look_at(spec, ghost->name);
+    walk_list(spec, ghost->keys);
+    walk_list(spec, ghost->value_names);
+    seen += sr_spec_frame(spec, ghost->frame) != NULL;
+  }
+  for (uint32_t i = 0; (frame = sr_spec_frame(spec, i)); i++) {
+    look_at(spec, frame->text);
+    seen += sr_spec_point(spec, frame->point) != NULL;
   }
 }
 
@@ -123,6 +151,7 @@ static void walk_types(const struct sr_spec *spec) {
 
 void fuzz_walk(const struct sr_spec *spec) {
   walk_rules(spec);
+  walk_history(spec);
   walk_points(spec);
   walk_exprs(spec);
   walk_suppressions(spec);

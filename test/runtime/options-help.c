@@ -29,5 +29,6 @@ int main(void) {
 // CHECK-NEXT: {{^}}  coverage {{.*}}(default 0, now 0)
 // CHECK-NEXT: {{^}}  watchdog {{.*}}(default 0, now 0)
 // CHECK-NEXT: {{^}}  list_max {{.*}}(default 65536, now 65536)
+// CHECK-NEXT: {{^}}  history_max {{.*}}(default 4194304, now 4194304)
 // CHECK-NEXT: {{^}}  help {{.*}}(default 0, now 1)
 // CHECK:      went on

@@ -23,7 +23,7 @@ static const char *render(const char *text) {
   bool ok = sr_ruleset_check(&set) && sr_ruleset_compile(&set, false, &bytes);
   if (ok && sr_spec_open_memory(&spec, bytes.ptr, bytes.len, error,
                                 sizeof(error)))
-    sr_expr_render(&spec, sr_spec_rule(&spec, 0)->require, &shown);
+    sr_expr_render(&spec, sr_spec_step(&spec, 0)->require, &shown);
   sr_strbuf_release(&yaml);
   sr_strbuf_release(&bytes);
   sr_ruleset_release(&set);

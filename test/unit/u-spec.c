@@ -63,10 +63,17 @@ static void test_rule(void) {
   CHECK_TEXT(sr_spec_string(&spec, rule->file), "a.yaml");
   CHECK_INT(rule->line, 8);
   CHECK_INT(rule->column, 7);
-  CHECK_INT(rule->part_count, 2);
-  const struct sr_spec_part *part = sr_spec_part(&spec, rule->first_part + 1);
+  CHECK_INT(rule->step_count, 1);
+  const struct sr_spec_step *step = sr_spec_step(&spec, rule->first_step);
+  CHECK_INT(step->kind, SR_KIND_REQUIRE);
+  CHECK_INT(step->rule, 1);
+  CHECK_INT(step->first_point, 7);
+  CHECK_INT(sr_spec_point(&spec, 7)->step, rule->first_step);
+  CHECK_INT(sr_spec_point(&spec, 7)->frame, SR_NONE);
+  CHECK_INT(step->part_count, 2);
+  const struct sr_spec_part *part = sr_spec_part(&spec, step->first_part + 1);
   CHECK_TEXT(sr_spec_string(&spec, part->text), " d { ");
-  const struct sr_spec_expr *when = sr_spec_expr(&spec, rule->when);
+  const struct sr_spec_expr *when = sr_spec_expr(&spec, step->when);
   CHECK_INT(when->op, SR_EXPR_BITAND);
   const struct sr_spec_expr *flags = sr_spec_expr(&spec, when->kid);
   CHECK_INT(flags->op, SR_EXPR_ARROW);
@@ -76,7 +83,7 @@ static void test_rule(void) {
   CHECK_INT(asap->imm, 1024);
   CHECK_TEXT(sr_spec_string(&spec, asap->str), "ASAP");
   CHECK_INT(asap->next, SR_NONE);
-  const struct sr_spec_expr *call = sr_spec_expr(&spec, rule->require);
+  const struct sr_spec_expr *call = sr_spec_expr(&spec, step->require);
   const struct sr_spec_expr *text =
       sr_spec_expr(&spec, sr_spec_expr(&spec, call->kid)->next);
   CHECK_INT(text->str_size, 3);
@@ -86,6 +93,9 @@ static void test_rule(void) {
 static void test_bounds(void) {
   CHECK(sr_spec_rule(&spec, 2) == NULL && sr_spec_rule(&spec, SR_NONE) == NULL);
   CHECK(sr_spec_point(&spec, 8) == NULL);
+  CHECK(sr_spec_step(&spec, 2) == NULL);
+  CHECK(sr_spec_action(&spec, 0) == NULL && sr_spec_ghost(&spec, 0) == NULL);
+  CHECK(sr_spec_frame(&spec, SR_NONE) == NULL);
   CHECK(sr_spec_expr(&spec, SR_NONE) == NULL);
   CHECK(sr_spec_part(&spec, SR_NONE) == NULL);
   CHECK_TEXT(sr_spec_string(&spec, SR_NONE), "");

@@ -109,7 +109,9 @@ uint64_t __semrules_activation(uint64_t *slot);
  * (longjmp) go with it. */
 void __semrules_leave(uint64_t activation);
 /* The innermost activation on this thread with these arguments (bit i of
- * `mask`: the ith must be args[i]); 0: none. */
+ * `mask`: the ith must be args[i]); 0: none.  SR_ACTIVE_BELOW: the innermost of
+ * all of this frame does not count, it is the caller's own. */
+#define SR_ACTIVE_BELOW ((uint64_t)1 << 63)
 uint64_t __semrules_active(const struct semrules_frame *, const uint64_t *args,
                            uint64_t mask);
 /* Before a call that returns twice, and behind it: what was entered between
@@ -160,12 +162,12 @@ void __semrules_walk_set(struct semrules_walk *, int64_t value,
 
 /* Called right before __semrules_breach (cold): the breach tells of this
  * record's last event, and with SR_GHOST_TRACE of those before. */
-void __semrules_earlier(struct semrules_ghost *, uint64_t scope,
+SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *, uint64_t scope,
                         const uint64_t *keys);
 /* The same where the ghost is kept without calls; NULL: there was no event. */
-void __semrules_earlier_at(const struct semrules_site *);
+SR_PRESERVE_MOST void __semrules_earlier_at(const struct semrules_site *);
 /* The same for the record a walk is at. */
-void __semrules_walk_earlier(const struct semrules_walk *);
+SR_PRESERVE_MOST void __semrules_walk_earlier(const struct semrules_walk *);
 
 /* ---- ends ---- */
 

@@ -1,13 +1,27 @@
-"""archive.py ARCHIVE: its size, what it defines, and what it needs, which must
-all be in the C library."""
+"""archive.py ARCHIVE: the sizes of its two objects, what it defines, and what
+it needs, which must all be in the C library."""
 import ctypes
 import os
 import subprocess
 import sys
 
 archive = sys.argv[1]
-if os.path.getsize(archive) >= 64 * 1024:
-    sys.exit("%d bytes" % os.path.getsize(archive))
+limits = {"semrules_rt_objects": 64 * 1024, "semrules_rt_history": 48 * 1024}
+listed = subprocess.run(["ar", "tv", archive], capture_output=True, text=True,
+                        check=True).stdout.splitlines()
+if len(listed) != len(limits):
+    sys.exit("other objects than the core and history: %s" % listed)
+for line in listed:
+    name, size = line.split()[-1], int(line.split()[2])
+    limit = [limits[part] for part in limits if part in name]
+    if len(limit) != 1 or size >= limit[0]:
+        sys.exit("%s: %d bytes, of %s" % (name, size, limit))
+# Programs without order rules are linked with the core only.
+core = subprocess.run(["nm", archive], capture_output=True, text=True,
+                      check=True).stdout.split("\n\n")
+core = [part for part in core if "T __semrules_breach\n" in part]
+if len(core) != 1 or " U __semrules_" in core[0]:
+    sys.exit("the core needs history")
 symbols = subprocess.run(["nm", archive], capture_output=True, text=True,
                          check=True).stdout
 defined, wanted = set(), set()

@@ -1,0 +1,245 @@
+//===- Ghosts.cpp - where ghosts live --------------------------------------===//
+
+#include "Ghosts.h"
+#include "LLVMCompat.h"
+#include "../rules/hash.h"
+#include "llvm/Support/Format.h"
+
+using namespace llvm;
+
+namespace semrules {
+
+GhostStore::GhostStore(Module &M, const sr_spec &Spec) : M(M), Spec(Spec) {
+  UsesActivations = Spec.header->frames.count != 0;
+  for (uint32_t I = 0; I < Spec.header->steps.count; ++I) {
+    const SpecStep *S = sr_spec_step(&Spec, I);
+    if (S->earlier != SR_NONE)
+      Told.insert(S->earlier);
+    UsesActivations |= (S->flags & SR_STEP_AT_EXIT) != 0;
+  }
+  for (uint32_t I = 0; I < Spec.header->ghosts.count; ++I) {
+    const SpecGhost *G = sr_spec_ghost(&Spec, I);
+    UsesActivations |=
+        G->scope == SR_SCOPE_FUNCTION && kindOf(*G) == Kind::Table;
+    JudgesProcess |= G->end == SR_END_PROCESS || G->end == SR_END_TIME ||
+                     G->end == SR_END_THREAD;
+  }
+}
+
+GhostStore::Kind GhostStore::kindOf(const SpecGhost &G) const {
+  if (G.keys.count || (G.flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) ||
+      G.scope == SR_SCOPE_FRAME || G.end != SR_END_NONE)
+    return Kind::Table;
+  return G.scope == SR_SCOPE_FUNCTION ? Kind::Local
+         : G.scope == SR_SCOPE_THREAD ? Kind::Thread
+                                      : Kind::Process;
+}
+
+//===----------------------------------------------------------------------===//
+// Records, one a program
+//===----------------------------------------------------------------------===//
+
+static std::string symbolOf(const char *Prefix, StringRef Text) {
+  std::string Name;
+  raw_string_ostream(Name)
+      << Prefix
+      << format_hex_no_prefix(sr_hash64(Text.data(), Text.size()), 16);
+  return Name;
+}
+
+static std::string ghostText(const sr_spec &Spec, const SpecGhost &G) {
+  const SpecRule *R = sr_spec_rule(&Spec, G.rule);
+  std::string Text = R ? sr_spec_string(&Spec, R->id) : "";
+  Text.push_back('\0');
+  return Text + sr_spec_string(&Spec, G.name);
+}
+
+/// The linker leaves one of each name in a program.
+static GlobalVariable *shared(Module &M, Constant *Init, StringRef Name) {
+  auto *G = new GlobalVariable(M, Init->getType(), false,
+                               GlobalValue::WeakODRLinkage, Init, Name);
+  if (Triple(M.getTargetTriple()).supportsCOMDAT())
+    G->setComdat(M.getOrInsertComdat(Name));
+  G->setAlignment(Align(16));
+  return G;
+}
+
+static Constant *untyped(Constant *C) {
+  return ConstantExpr::getPointerCast(C, bytePointer(C->getContext()));
+}
+
+Constant *GhostStore::ghost(uint32_t Index) {
+  Constant *&Known = Ghosts[Index];
+  if (Known)
+    return Known;
+  const SpecGhost &G = *sr_spec_ghost(&Spec, Index);
+  const SpecRule *R = sr_spec_rule(&Spec, G.rule);
+  semrules_ghost Out = {};
+  std::string Strings;
+  auto Put = [&](StringRef Text) {
+    uint32_t At = uint32_t(sizeof Out + Strings.size());
+    Strings.append(Text.begin(), Text.end());
+    Strings.push_back('\0');
+    return At;
+  };
+  Out.magic = SR_GHOST_MAGIC;
+  Out.keys = G.keys.count;
+  Out.flags = G.flags;
+  Out.end = G.end;
+  Out.scope = G.scope;
+  Out.within = G.within;
+  Out.final = G.final;
+  Out.saved = G.saved_count;
+  uint32_t Names = sr_spec_list_size(&Spec, G.value_names);
+  SmallVector<uint32_t, 8> Offsets;
+  if (Names) {
+    Out.names = uint32_t(sizeof Out);
+    Out.name_count = Names;
+    Strings.resize(Names * sizeof(uint32_t));
+    for (uint32_t I = 0; I < Names; ++I)
+      Offsets.push_back(Put(sr_spec_list_item(&Spec, G.value_names, I)));
+    memcpy(&Strings[0], Offsets.data(), Names * sizeof(uint32_t));
+  }
+  Out.rule = Put(R ? sr_spec_string(&Spec, R->id) : "");
+  Out.name = Put(sr_spec_string(&Spec, G.name));
+  Strings.resize((Strings.size() + 7) & ~size_t(7), '\0');
+  Out.size = uint32_t(sizeof Out + Strings.size());
+  StringRef Head(reinterpret_cast<const char *>(&Out), sizeof Out);
+  Constant *Init = ConstantDataArray::getString(
+      M.getContext(), (Head + Strings).str(), /*AddNull=*/false);
+  GlobalVariable *V = shared(
+      M, Init, symbolOf("__semrules_ghost_", ghostText(Spec, G)));
+  V->setSection(SR_SECTION_GHOSTS);
+  return Known = untyped(V);
+}
+
+Constant *GhostStore::frame(uint32_t Index) {
+  Constant *&Known = Frames[Index];
+  if (Known)
+    return Known;
+  const SpecFrame &S = *sr_spec_frame(&Spec, Index);
+  semrules_frame Out = {};
+  Out.args = S.args;
+  Constant *Init = ConstantDataArray::getString(
+      M.getContext(),
+      StringRef(reinterpret_cast<const char *>(&Out), sizeof Out),
+      /*AddNull=*/false);
+  return Known = untyped(shared(
+             M, Init,
+             symbolOf("__semrules_frame_", sr_spec_string(&Spec, S.text))));
+}
+
+//===----------------------------------------------------------------------===//
+// Words
+//===----------------------------------------------------------------------===//
+
+GhostStore::Word GhostStore::local(Function &F, uint32_t Ghost) {
+  Word &W = Locals[{&F, Ghost}];
+  if (W.Value)
+    return W;
+  LLVMContext &C = F.getContext();
+  W.Value = slot(F, Type::getInt64Ty(C), "semrules.ghost", true);
+  W.Site = tellsSite(Ghost)
+               ? slot(F, bytePointer(C), "semrules.ghost.site", true)
+               : nullptr;
+  return W;
+}
+
+GhostStore::Word GhostStore::word(IRBuilder<> &B, uint32_t Ghost) {
+  const SpecGhost &G = *sr_spec_ghost(&Spec, Ghost);
+  LLVMContext &C = M.getContext();
+  Type *I64 = B.getInt64Ty();
+  if (kindOf(G) == Kind::Local)
+    return local(*B.GetInsertBlock()->getParent(), Ghost);
+  Value *At = nullptr;
+  if (kindOf(G) == Kind::Thread) {
+    GlobalVariable *&V = Words[Ghost];
+    if (!V) {
+      auto *T = StructType::get(C, {I64, bytePointer(C)});
+      V = shared(M, ConstantAggregateZero::get(T),
+                 symbolOf("__semrules_word_", ghostText(Spec, G)));
+      V->setThreadLocal(true);
+    }
+    At = B.CreatePointerCast(V, bytePointer(C));
+  } else {
+    At = B.CreateConstGEP1_64(B.getInt8Ty(), ghost(Ghost),
+                              offsetof(semrules_ghost, word));
+  }
+  Value *Site = B.CreateConstGEP1_64(B.getInt8Ty(), At,
+                                     offsetof(semrules_word, site));
+  return {B.CreatePointerCast(At, PointerType::get(I64, 0)),
+          B.CreatePointerCast(Site, PointerType::get(bytePointer(C), 0))};
+}
+
+//===----------------------------------------------------------------------===//
+// Local variables
+//===----------------------------------------------------------------------===//
+
+AllocaInst *GhostStore::slot(Function &F, Type *T, const char *Name,
+                             bool IsCleared) {
+  IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
+  AllocaInst *A = B.CreateAlloca(T, nullptr, Name);
+  if (IsCleared)
+    B.CreateStore(Constant::getNullValue(T), A, returnsTwice(F));
+  return A;
+}
+
+AllocaInst *GhostStore::activation(Function &F) {
+  AllocaInst *&A = Activations[&F];
+  if (!A)
+    A = slot(F, Type::getInt64Ty(F.getContext()), "semrules.activation", true);
+  return A;
+}
+
+AllocaInst *GhostStore::buffer(Function &F) {
+  AllocaInst *&A = Buffers[&F];
+  if (!A)
+    A = slot(F, ArrayType::get(Type::getInt64Ty(F.getContext()), SR_WORDS_MAX),
+             "semrules.words", false);
+  return A;
+}
+
+AllocaInst *GhostStore::walk(Function &F) {
+  AllocaInst *&A = Walks[&F];
+  if (!A)
+    A = slot(F,
+             ArrayType::get(Type::getInt64Ty(F.getContext()),
+                            sizeof(semrules_walk) / 8),
+             "semrules.walk", false);
+  return A;
+}
+
+bool GhostStore::returnsTwice(const Function &F) {
+  auto Known = Twice.try_emplace(&F, false);
+  if (Known.second)
+    Known.first->second = F.callsFunctionThatReturnsTwice();
+  return Known.first->second;
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+CallInst *GhostStore::call(IRBuilder<> &B, const char *Name, Type *Result,
+                           ArrayRef<Value *> Args, bool IsCold) {
+  SmallVector<Type *, 8> Types;
+  for (Value *Arg : Args)
+    Types.push_back(Arg->getType());
+  FunctionCallee Fn =
+      M.getOrInsertFunction(Name, FunctionType::get(Result, Types, false));
+  if (auto *Callee = dyn_cast<Function>(Fn.getCallee())) {
+    Callee->setDoesNotThrow();
+    setKeepsHistory(*Callee);
+    if (IsCold) {
+      Callee->setCallingConv(CallingConv::PreserveMost);
+      Callee->addFnAttr(Attribute::Cold);
+      Callee->addFnAttr(Attribute::NonLazyBind);
+    }
+  }
+  CallInst *Call = B.CreateCall(Fn, Args);
+  if (IsCold)
+    Call->setCallingConv(CallingConv::PreserveMost);
+  return Call;
+}
+
+} // namespace semrules
