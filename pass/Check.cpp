@@ -160,6 +160,16 @@ static void finishUnknown(ExprEmitter &E, Module &M, Label &Unknown,
   E.jump(Done);
 }
 
+/// Goes on at L; what conditions on the way have shown is of no more interest.
+static void placeAnew(ExprEmitter &E, Label &L) {
+  for (Label::Edge &Edge : L.Edges) {
+    Edge.State = PathState();
+    Edge.State.Mask = E.B.getInt64(0);
+    Edge.Info = 0;
+  }
+  E.place(L);
+}
+
 namespace {
 
 /// Emits one step at one site.
@@ -285,8 +295,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   emitReachGuard(E, Site, Done);
   Count(offsetof(semrules_site, executed));
   Label Unknown = E.newLabel("semrules.unknown"),
-        Next = E.newLabel("semrules.next"),
-        Acting = E.newLabel("semrules.act");
+        Acting = E.newLabel("semrules.act"), Next;
   Unknown.IsCold = true;
   E.Fault = &Done;
   E.Unknown = &Unknown;
@@ -298,6 +307,8 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   bool IsAtExit = (S.flags & SR_STEP_AT_EXIT) != 0;
   bool Loops = S.loop != SR_NONE;
   BasicBlock *Head = nullptr;
+  if (Loops)
+    Next = E.newLabel("semrules.next");
   if (Loops && !E.hasError())
     Head = Past.walk(S.loop, IsAtExit, boundKeys(Names), Done);
   Label &Out = Loops ? Next : Done;
@@ -316,7 +327,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
     demand(Acting);
   if (E.hasError())
     return false;
-  E.place(Acting);
+  placeAnew(E, Acting);
   if (Acts) {
     E.Fault = E.Unknown = &Unknown;
     if (What == Demand::None)
@@ -330,7 +341,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   E.jump(Out);
   finishUnknown(E, M, Unknown, Record, Out);
   if (Loops) {
-    E.place(Next);
+    placeAnew(E, Next);
     E.B.CreateBr(Head);
   }
   return true;

@@ -118,7 +118,8 @@ void sr_check_rules(struct sr_ruleset *set) {
   sr_canon_init(&checker.canon);
   sr_assumer_init(&checker.assumer, &checker.canon);
   sr_repeats_init(&checker.repeats, set->rule_count);
-  for (struct sr_rule *rule = set->rules; rule; rule = rule->next)
+  for (struct sr_rule *rule = sr_ruleset_next(set, NULL); rule;
+       rule = sr_ruleset_next(set, rule))
     if (rule->is_sound && rule->steps)
       check_rule(&checker, rule);
   sr_repeats_release(&checker.repeats);

@@ -115,6 +115,20 @@ static int compare(const void *left, const void *right) {
   return a->order < b->order ? -1 : a->order > b->order;
 }
 
+/* True, and no longer counted, if the last one says the same of the same
+ * place: what stands once in a file may be in several steps of a rule. */
+static bool is_repeated(struct sr_diags *diags, const struct sr_diag *diag) {
+  const struct sr_diag *last = diags->last;
+  if (compare_places(last->loc, diag->loc) != 0 || !diag->loc.line ||
+      last->severity != diag->severity || last->code != diag->code ||
+      strcmp(last->message, diag->message) != 0)
+    return false;
+  diags->errors -= diag->severity == SR_SEVERITY_ERROR;
+  diags->warnings -= diag->severity == SR_SEVERITY_WARNING;
+  diags->kept--;
+  return true;
+}
+
 void sr_diags_sort(struct sr_diags *diags) {
   size_t count = 0;
   for (struct sr_diag *d = diags->first; d; d = d->next)
@@ -126,10 +140,13 @@ void sr_diags_sort(struct sr_diags *diags) {
   for (struct sr_diag *d = diags->first; d; d = d->next, n++)
     all[n] = (struct sortable){d, n};
   qsort(all, count, sizeof(*all), compare);
-  for (n = 0; n + 1 < count; n++)
-    all[n].diag->next = all[n + 1].diag;
-  all[count - 1].diag->next = NULL;
-  diags->first = all[0].diag;
-  diags->last = all[count - 1].diag;
+  diags->last = diags->first = all[0].diag;
+  for (n = 1; n < count; n++) {
+    if (is_repeated(diags, all[n].diag))
+      continue;
+    diags->last->next = all[n].diag;
+    diags->last = all[n].diag;
+  }
+  diags->last->next = NULL;
   free(all);
 }

@@ -64,7 +64,7 @@ void sr_note(struct sr_diags *diags, struct sr_loc loc, const char *format, ...)
     SR_PRINTF(3, 4);
 
 /* Sorts by file (in the order they were loaded), line and column; what stands
- * at one place keeps its order. */
+ * at one place keeps its order, and what is said twice there is said once. */
 void sr_diags_sort(struct sr_diags *diags);
 
 /* Appends the diagnostics as clang prints them: place, message, code, source

@@ -86,6 +86,12 @@ static void add_file(struct sr_strbuf *out, const struct sr_ruleset *set,
     sr_node_add_json_text(aliases, out);
     sr_strbuf_addc(out, '\n');
   }
+  const struct sr_node *locks = sr_node_get(file->root, "locks");
+  if (locks && locks->count) {
+    sr_strbuf_adds(out, "locks: ");
+    sr_node_add_json_text(locks, out);
+    sr_strbuf_addc(out, '\n');
+  }
   if (file->helpers)
     add_block(out, "helpers", helpers->text);
   bool is_empty = true;

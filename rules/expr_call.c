@@ -42,25 +42,10 @@ static struct sr_expr *call_of_function(struct sr_expr_parser *p) {
   return read_arguments(p, call, &count) ? sr_expr_end(p, call) : NULL;
 }
 
-/* The names that an activation is told by, as operands. */
-static struct sr_expr *arguments_of(struct sr_expr_parser *p,
-                                    const struct sr_point *point) {
-  struct sr_expr *first = NULL, **last = &first;
-  for (size_t i = 0; i < point->param_count; i++) {
-    const struct sr_param *param = &point->params[i];
-    if (sr_str_is(param->name, "_"))
-      continue;
-    *last = sr_expr_leaf(p->arena, SR_EXPR_NAME, param->name, param->loc);
-    last = &(*last)->next;
-  }
-  return first;
-}
-
 /* `active("F(c)")`: the function stands in quotes, as in a point. */
 static struct sr_expr *active(struct sr_expr_parser *p) {
   const struct sr_token *name = sr_expr_peek(p, 0);
   const struct sr_token *opened = sr_expr_peek(p, 1), *text = sr_expr_peek(p, 2);
-  struct sr_expr *call = sr_expr_new(p, SR_EXPR_ACTIVE, name->from);
   if (text->kind != SR_TOKEN_STRING || text->to - text->from < 3 ||
       text->str.len != text->to - text->from - 2)
     return sr_expr_fail(p, text, "expr-arguments",
@@ -70,9 +55,9 @@ static struct sr_expr *active(struct sr_expr_parser *p) {
   struct sr_frame *frame = sr_frame_read(inside, p->arena, p->diags);
   if (!frame)
     return NULL;
-  call->frame = frame;
-  call->str = frame->text;
-  call->kid = arguments_of(p, frame->point);
+  struct sr_loc nowhere = {0};
+  struct sr_expr *call = sr_frame_expr(frame, p->arena, nowhere);
+  call->from = name->from;
   p->at += 3;
   return sr_expr_expect(p, ")", opened) ? sr_expr_end(p, call) : NULL;
 }

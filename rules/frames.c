@@ -1,8 +1,11 @@
 /* The set's table of watched functions. */
 #include "frames.h"
 
+#include <string.h>
+
 #include "point.h"
 #include "semrules/history.h"
+#include "step.h"
 
 #include "banned.h"
 
@@ -40,6 +43,12 @@ struct sr_frame *sr_frame_read(struct sr_text text, struct sr_arena *arena,
   point->loc = sr_text_loc(&text, 0, text.str.len);
   if (!sr_point_parse(point, text, arena, diags))
     return NULL;
+  if (memchr(text.str.ptr, '"', text.str.len)) {
+    sr_error(diags, point->loc, "point-syntax",
+             "a function with quotes in its name cannot be watched; use a "
+             "pattern");
+    return NULL;
+  }
   struct sr_frame *frame = SR_NEW(arena, struct sr_frame);
   *frame = (struct sr_frame){.text = text_of(point, arena),
                              .point = point,
@@ -52,6 +61,29 @@ struct sr_frame *sr_frame_read(struct sr_text text, struct sr_arena *arena,
            "others by '_'",
            SR_KEYS_MAX);
   return NULL;
+}
+
+struct sr_expr *sr_frame_expr(struct sr_frame *frame, struct sr_arena *arena,
+                              struct sr_loc loc) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_strbuf_addf(&text, "active(\"%s\")", frame->text.ptr);
+  struct sr_expr *expr =
+      sr_expr_leaf(arena, SR_EXPR_ACTIVE,
+                   sr_arena_str(arena, text.ptr, text.len), loc);
+  sr_strbuf_release(&text);
+  expr->frame = frame;
+  expr->str = frame->text;
+  struct sr_expr **last = &expr->kid;
+  for (size_t i = 0; i < frame->point->param_count; i++) {
+    const struct sr_param *param = &frame->point->params[i];
+    if (sr_str_is(param->name, "_"))
+      continue;
+    *last = sr_expr_leaf(arena, SR_EXPR_NAME, param->name, param->loc);
+    last = &(*last)->next;
+    expr->depth = 2;
+  }
+  return expr;
 }
 
 struct sr_frame *sr_frames_add(struct sr_ruleset *set, struct sr_frame *frame) {

@@ -41,6 +41,18 @@ const struct sr_key sr_step_keys[] = {
 #define SR_STEP_KEY SR_ROW
 #include "keys.inc"
     {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_protocol_keys[] = {
+#define SR_PROTOCOL_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_transition_keys[] = {
+#define SR_TRANSITION_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
+const struct sr_key sr_lock_keys[] = {
+#define SR_LOCK_KEY SR_ROW
+#include "keys.inc"
+    {NULL, SR_KEY_ANY, 0, NULL}};
 
 static bool fail_unknown(const struct sr_node *key, const struct sr_key *table,
                          const char *what, const char *code,

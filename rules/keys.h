@@ -39,6 +39,10 @@ enum sr_key_type {
   SR_KEY_ACTIONS,
   SR_KEY_KIND,
   SR_KEY_LOCKS,
+  SR_KEY_LOCKERS, /* a function with its parameters, or a list of them */
+  SR_KEY_BY,
+  SR_KEY_PROTOCOL,
+  SR_KEY_TRANSITIONS,
   SR_KEY_MAP,
   SR_KEY_ANY
 };
@@ -56,7 +60,8 @@ struct sr_key {
 };
 
 extern const struct sr_key sr_file_keys[], sr_rule_keys[], sr_point_keys[],
-    sr_incident_keys[], sr_suppress_keys[], sr_ghost_keys[], sr_step_keys[];
+    sr_incident_keys[], sr_suppress_keys[], sr_ghost_keys[], sr_step_keys[],
+    sr_protocol_keys[], sr_transition_keys[], sr_lock_keys[];
 
 #define SR_ENUMERATE(name, text, type, flags, meaning) name,
 enum sr_file_key {
@@ -93,6 +98,21 @@ enum sr_step_key {
 #define SR_STEP_KEY SR_ENUMERATE
 #include "keys.inc"
   SR_STEP_KEYS
+};
+enum sr_protocol_key {
+#define SR_PROTOCOL_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_PROTOCOL_KEYS
+};
+enum sr_transition_key {
+#define SR_TRANSITION_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_TRANSITION_KEYS
+};
+enum sr_lock_key {
+#define SR_LOCK_KEY SR_ENUMERATE
+#include "keys.inc"
+  SR_LOCK_KEYS
 };
 #undef SR_ENUMERATE
 

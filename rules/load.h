@@ -62,6 +62,8 @@ struct sr_texts sr_load_filter(struct sr_loader *l, const struct sr_node *node,
 struct sr_suppression *sr_load_suppressions(struct sr_loader *l,
                                             const struct sr_rule *rule,
                                             const struct sr_node *node);
+/* `locks` of a file. */
+void sr_load_locks(struct sr_loader *l, const struct sr_node *node);
 /* Adds the rule to the set, if it is one. */
 void sr_load_rule(struct sr_loader *l, const struct sr_node *node);
 

@@ -17,8 +17,8 @@ static struct sr_step *find_step(const struct sr_rule *rule, uint64_t number) {
   return step;
 }
 
-/* `exit-of`: the number of a step before this one that has points. */
-static void load_exit(struct sr_loader *l, const struct sr_rule *rule,
+/* `exit-of`: the number of a step that has points; known when all are. */
+static void find_exit(struct sr_loader *l, const struct sr_rule *rule,
                       struct sr_step *step, const struct sr_node *node) {
   struct sr_str text = sr_load_text(l, node, "exit-of");
   uint64_t number = 0;
@@ -31,22 +31,33 @@ static void load_exit(struct sr_loader *l, const struct sr_rule *rule,
   step->of = find_step(rule, number);
   if (!step->of || !step->of->points)
     sr_error(l->diags, sr_node_loc(node), "wrong-value",
-             "'exit-of' is the number of a step above this one that has 'at', "
-             "counted from 1, not '%s'",
+             "'exit-of' is the number of a step that has 'at', counted from "
+             "1, not '%s'",
              text.ptr);
 }
 
-static void load_points(struct sr_loader *l, const struct sr_rule *rule,
-                        struct sr_step *step, const struct sr_node *node,
+static void find_exits(struct sr_loader *l, const struct sr_rule *rule,
+                       const struct sr_node *steps) {
+  const struct sr_node_item *item = steps->items;
+  for (struct sr_step *s = rule->steps; s && item; item = item->next) {
+    if (item->value->kind != SR_NODE_MAP)
+      continue;
+    const struct sr_node *exit_of = sr_node_get(item->value, "exit-of");
+    if (exit_of && !s->points)
+      find_exit(l, rule, s, exit_of);
+    s = s->next;
+  }
+}
+
+static void load_points(struct sr_loader *l, struct sr_step *step,
+                        const struct sr_node *node,
                         const struct sr_node **values) {
   if (values[SR_STEP_AT] && values[SR_STEP_EXIT_OF])
     sr_error(l->diags, sr_node_loc(values[SR_STEP_EXIT_OF]), "wrong-value",
              "a step has 'at' or 'exit-of', not both");
-  else if (values[SR_STEP_EXIT_OF])
-    load_exit(l, rule, step, values[SR_STEP_EXIT_OF]);
   else if (values[SR_STEP_AT])
     step->points = sr_load_points(l, values[SR_STEP_AT], "at");
-  else
+  else if (!values[SR_STEP_EXIT_OF])
     sr_error(l->diags, sr_node_loc(node->items ? node->items->key : node),
              "missing-key", "a step needs the key 'at': %s",
              sr_step_keys[SR_STEP_AT].meaning);
@@ -101,7 +112,7 @@ static void load_step(struct sr_loader *l, struct sr_rule *rule,
   sr_keys_read(node, sr_step_keys, "a step", "unknown-key", values, l->diags);
   struct sr_loc loc = sr_node_loc(node->items ? node->items->key : node);
   struct sr_step *step = sr_step_add(rule, l->arena, SR_KIND_REQUIRE, loc);
-  load_points(l, rule, step, node, values);
+  load_points(l, step, node, values);
   if (values[SR_STEP_LOOP])
     step->loop = load_name(l, rule, values[SR_STEP_LOOP], "loop");
   step->when = sr_load_expr(l, values[SR_STEP_WHEN], "when");
@@ -142,4 +153,5 @@ void sr_load_steps(struct sr_loader *l, struct sr_rule *rule,
     }
     load_step(l, rule, i->value);
   }
+  find_exits(l, rule, node);
 }

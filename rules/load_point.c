@@ -1,9 +1,11 @@
 /* Loads `at`: a point or a list of them. */
 #include <string.h>
 
+#include "frames.h"
 #include "lex.h"
 #include "load.h"
 #include "point.h"
+#include "step.h"
 
 #include "banned.h"
 
@@ -93,6 +95,57 @@ static void load_filters(struct sr_loader *l, struct sr_point *point,
   }
 }
 
+/* One function of `inside`, as active("F(c)"). */
+static struct sr_expr *load_activation(struct sr_loader *l,
+                                       const struct sr_node *node,
+                                       const char *key) {
+  if (sr_load_text(l, node, key).len == 0)
+    return NULL;
+  struct sr_text text = sr_text_of(node, l->arena);
+  struct sr_frame *frame = sr_frame_read(text, l->arena, l->diags);
+  return frame ? sr_frame_expr(frame, l->arena, sr_node_loc(node)) : NULL;
+}
+
+/* Any of the functions of `inside` or `not-inside`. */
+static struct sr_expr *load_activations(struct sr_loader *l,
+                                        const struct sr_node *node,
+                                        const char *key) {
+  struct sr_expr *any = NULL;
+  if (!node)
+    return NULL;
+  if (node->kind != SR_NODE_LIST)
+    return load_activation(l, node, key);
+  if (node->count == 0)
+    sr_error(l->diags, sr_node_loc(node), "empty-value",
+             "'%s' is an empty list; leave it out", key);
+  for (const struct sr_node_item *i = node->items; i; i = i->next) {
+    struct sr_expr *one = load_activation(l, i->value, key);
+    any = any && one ? sr_expr_join(l->arena, SR_EXPR_OR, any, one)
+                     : (one ? one : any);
+  }
+  return any;
+}
+
+/* `inside` and `not-inside` are conditions: they come before the point's own
+ * `when`, which may be false for less. */
+static void load_insides(struct sr_loader *l, struct sr_point *point,
+                         const struct sr_node **values) {
+  struct sr_expr *in =
+      load_activations(l, values[SR_POINT_KEY_INSIDE], "inside");
+  struct sr_expr *out =
+      load_activations(l, values[SR_POINT_KEY_NOT_INSIDE], "not-inside");
+  if (out)
+    out = sr_expr_negate(l->arena, out);
+  if (in && out)
+    in = sr_expr_join(l->arena, SR_EXPR_AND, in, out);
+  else if (out)
+    in = out;
+  if (in && point->when)
+    point->when = sr_expr_join(l->arena, SR_EXPR_AND, in, point->when);
+  else if (in)
+    point->when = in;
+}
+
 static struct sr_point *load_point(struct sr_loader *l,
                                    const struct sr_node *node) {
   const struct sr_node *values[SR_POINT_KEYS];
@@ -113,6 +166,7 @@ static struct sr_point *load_point(struct sr_loader *l,
   point->kind = find_kind(l, node, values);
   point->when = sr_load_expr(l, values[SR_POINT_KEY_WHEN], "when");
   load_filters(l, point, values);
+  load_insides(l, point, values);
   if (point->kind == SR_POINT_COUNT)
     return NULL;
   const struct sr_node *name = values[point->kind];

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "load.h"
-#include "names.h"
 #include "message.h"
-#include "step.h"
+#include "names.h"
+#include "order.h"
 #include "suggest.h"
 
 #include "banned.h"
@@ -140,24 +140,26 @@ static void add(struct sr_ruleset *set, struct sr_rule *rule) {
   set->last_rule = rule;
 }
 
-/* `at`, `when`, `require`, `forbid`: one step. */
-static void load_plain(struct sr_loader *l, struct sr_rule *rule,
+/* `at` with conditions, or with what must come before or after. */
+static void load_order(struct sr_loader *l, struct sr_rule *rule,
                        const struct sr_node *node,
-                       const struct sr_node **values) {
-  struct sr_loc loc = sr_node_loc(node->items ? node->items->key : node);
-  if (!values[SR_RULE_AT])
-    sr_error(l->diags, loc, "missing-key", "a rule needs the key 'at': %s",
-             sr_rule_keys[SR_RULE_AT].meaning);
-  struct sr_step *step = sr_step_add(rule, l->arena, SR_KIND_REQUIRE, loc);
-  step->points = sr_load_points(l, values[SR_RULE_AT], "at");
-  step->when = sr_load_expr(l, values[SR_RULE_WHEN], "when");
-  step->require = sr_load_expr(l, values[SR_RULE_REQUIRE], "require");
-  step->forbid = sr_load_expr(l, values[SR_RULE_FORBID], "forbid");
-  if (has_known_keys_only(node, values) && !values[SR_RULE_REQUIRE] &&
-      !values[SR_RULE_FORBID])
-    sr_error(l->diags, loc, "rule-no-condition",
-             "a rule needs 'require', the condition that must hold, or "
-             "'forbid'");
+                       const struct sr_node **values,
+                       const struct sr_part *message) {
+  struct sr_order order = {
+      .l = l,
+      .rule = rule,
+      .values = values,
+      .message = message,
+      .loc = sr_node_loc(node->items ? node->items->key : node)};
+  bool ok = sr_order_load(&order);
+  if (order.key == SR_RULE_AT && has_known_keys_only(node, values) &&
+      !values[SR_RULE_REQUIRE] && !values[SR_RULE_FORBID])
+    ok = sr_error(l->diags, order.loc, "rule-no-condition",
+                  "a rule needs 'require', the condition that must hold, or "
+                  "'forbid', or what must come before or after 'at'");
+  /* Plain ones are looked at all the same, for further mistakes. */
+  if (ok || (order.key == SR_RULE_AT && !values[SR_RULE_BY]))
+    sr_order_desugar(&order);
 }
 
 /* `ghost` and `on`.  What belongs to the other form is an error. */
@@ -195,14 +197,15 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
   rule->message = message && message->kind == SR_NODE_SCALAR
                       ? message->text
                       : (struct sr_str){"", 0};
+  struct sr_part *parts = sr_load_message(l, message);
   if (values[SR_RULE_GHOST] && !values[SR_RULE_ON])
     sr_error(l->diags, sr_node_loc(values[SR_RULE_GHOST]), "rule-mixed",
              "'ghost' goes with 'on', the steps that change and read it");
   if (values[SR_RULE_ON])
     load_general(l, rule, values);
   else
-    load_plain(l, rule, node, values);
-  sr_message_attach(l, rule, sr_load_message(l, message));
+    load_order(l, rule, node, values, parts);
+  sr_message_attach(l, rule, parts);
   sr_names_check(rule, l);
   rule->is_sound = l->diags->errors == errors;
   add(l->set, rule);

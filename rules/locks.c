@@ -1,4 +1,5 @@
-/* The rule that counts which thread holds which locks. */
+/* The rule that counts which thread holds which locks.  Its ghost has a name
+ * that no rule can use. */
 #include "locks.h"
 
 #include <string.h>
@@ -10,7 +11,9 @@
 
 void sr_locks_init(struct sr_ruleset *set) {
   static struct sr_str key[] = {{"lock", 4}};
-  set->locks = (struct sr_ghost){.name = sr_str_of("held"),
+  set->locks = (struct sr_ghost){.name = sr_str_of("held()"),
+                                 .is_read = true,
+                                 .is_written = true,
                                  .scope = SR_SCOPE_THREAD,
                                  .keys = {key, 1},
                                  .flags = SR_GHOST_FLOOR};
@@ -47,15 +50,15 @@ static struct sr_point *known_point(struct sr_ruleset *set,
   return point;
 }
 
-/* A step that counts `lock` up or down. */
-static struct sr_step *count(struct sr_ruleset *set, struct sr_rule *rule,
-                             enum sr_action_kind kind, struct sr_expr *lock) {
+struct sr_step *sr_locks_count(struct sr_ruleset *set, struct sr_rule *rule,
+                               enum sr_action_kind kind, struct sr_expr *lock) {
   struct sr_loc nowhere = {0};
   struct sr_step *step = sr_step_add(rule, &set->arena, SR_KIND_EVENT, nowhere);
   struct sr_action *action =
       sr_action_add(step, &set->arena, kind, set->locks.name, nowhere);
   action->ghost = &set->locks;
   action->keys = lock;
+  action->has_keys = true;
   action->value = sr_expr_leaf(&set->arena, SR_EXPR_INT, sr_str_of("1"), nowhere);
   action->value->imm = 1;
   return step;
@@ -73,9 +76,9 @@ static void know(struct sr_ruleset *set, struct sr_rule *rule,
                              : text.len == 0);
   if (!is_same) {
     struct sr_loc nowhere = {0};
-    step = count(set, rule, kind,
-                 sr_expr_leaf(&set->arena, SR_EXPR_NAME, sr_str_of(lock),
-                              nowhere));
+    step = sr_locks_count(set, rule, kind,
+                          sr_expr_leaf(&set->arena, SR_EXPR_NAME,
+                                       sr_str_of(lock), nowhere));
     if (text.len)
       step->when = sr_expr_parse(text_of(text, set), &set->arena,
                                  &set->diags);
@@ -95,12 +98,48 @@ static void know_all(struct sr_ruleset *set, struct sr_rule *rule) {
 #include "locks.inc"
 }
 
+static bool is_known(const struct sr_rule *rule, const struct sr_point *point,
+                     const struct sr_expr *lock) {
+  for (const struct sr_step *s = rule->steps; s; s = s->next)
+    for (const struct sr_point *p = s->points; p; p = p->next)
+      if (p->kind == SR_POINT_CALL && point->kind == SR_POINT_CALL &&
+          sr_str_equals(p->written, point->written) &&
+          sr_expr_is_same(s->actions->keys, lock))
+        return true;
+  return false;
+}
+
+/* A function that two kinds of lock name is one release all the same. */
+static void take_step(struct sr_ruleset *set, struct sr_rule *rule,
+                      const struct sr_step *from) {
+  struct sr_point *points = NULL, **last = &points;
+  const struct sr_expr *lock = from->actions->keys;
+  for (const struct sr_point *p = from->points; p; p = p->next) {
+    if (is_known(rule, p, lock))
+      continue;
+    *last = SR_NEW(&set->arena, struct sr_point);
+    **last = *p;
+    (*last)->next = NULL;
+    last = &(*last)->next;
+  }
+  if (!points)
+    return;
+  struct sr_step *step = sr_locks_count(set, rule, from->actions->kind,
+                                        sr_expr_clone(&set->arena, lock));
+  step->points = points;
+  step->when = sr_expr_clone(&set->arena, from->when);
+}
+
 void sr_locks_rule(struct sr_ruleset *set, bool watches,
                    struct sr_rule *rule) {
   memset(rule, 0, sizeof(*rule));
   rule->id = sr_str_of("semrules");
   rule->message = rule->owner = (struct sr_str){"", 0};
   rule->severity = SR_SEVERITY_NOTE;
-  if (watches)
-    know_all(set, rule);
+  if (!watches)
+    return;
+  know_all(set, rule);
+  for (const struct sr_rule *r = set->lock_rules; r; r = r->next)
+    for (const struct sr_step *step = r->steps; step; step = step->next)
+      take_step(set, rule, step);
 }

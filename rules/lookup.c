@@ -173,14 +173,6 @@ static void expect(struct sr_str name, void *context) {
   sr_unit_expect(group->units[0], name);
 }
 
-/* The file of a rule: rules stand in the order of the files. */
-static struct sr_rule_file *file_of(struct sr_rule_file *file,
-                                    const struct sr_rule *rule) {
-  while (file && file->source != rule->source)
-    file = file->next;
-  return file;
-}
-
 static bool has_headers(const struct sr_rule_file *file) {
   return file && file->headers.count != 0;
 }
@@ -189,10 +181,11 @@ static void gather(struct sr_lookup *lookup) {
   for (struct sr_rule_file *f = lookup->set->files; f; f = f->next)
     if (has_headers(f))
       group_of(lookup, f);
-  struct sr_rule_file *file = lookup->set->files, *grouped = NULL;
+  struct sr_rule_file *grouped = NULL;
   struct group *group = NULL;
-  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
-    file = file_of(file, r);
+  for (struct sr_rule *r = sr_ruleset_next(lookup->set, NULL); r;
+       r = sr_ruleset_next(lookup->set, r)) {
+    struct sr_rule_file *file = r->file;
     if (!has_headers(file))
       continue;
     if (file != grouped)
@@ -359,9 +352,9 @@ static void give_decls(struct sr_lookup *lookup) {
     else
       tell_failure(lookup, f, group);
   }
-  struct sr_rule_file *file = lookup->set->files;
-  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
-    file = file_of(file, r);
+  for (struct sr_rule *r = sr_ruleset_next(lookup->set, NULL); r;
+       r = sr_ruleset_next(lookup->set, r)) {
+    struct sr_rule_file *file = r->file;
     if (!file || !file->decls)
       continue;
     import_points(r, file->decls);
@@ -378,10 +371,10 @@ static uint32_t intern_nothing(void *writer, struct sr_str text) {
 
 static void import_all(struct sr_lookup *lookup) {
   struct sr_spec_types types;
-  struct sr_rule_file *file = lookup->set->files;
   sr_spec_types_init(&types, &lookup->set->arena, intern_nothing, NULL);
-  for (struct sr_rule *r = lookup->set->rules; r; r = r->next) {
-    file = file_of(file, r);
+  for (struct sr_rule *r = sr_ruleset_next(lookup->set, NULL); r;
+       r = sr_ruleset_next(lookup->set, r)) {
+    struct sr_rule_file *file = r->file;
     if (file && file->decls)
       sr_spec_types_add(&types, r, file->decls);
   }

@@ -131,7 +131,7 @@ enum sr_rule_status { SR_RULE_ACTIVE, SR_RULE_CANDIDATE, SR_RULE_RETIRED };
 
 struct sr_rule {
   const struct sr_source *source;
-  const struct sr_rule_file *file;
+  struct sr_rule_file *file;
   struct sr_str id;
   struct sr_loc loc; /* of the id */
   struct sr_str message;

@@ -27,6 +27,13 @@ void sr_ruleset_release(struct sr_ruleset *set) {
   memset(set, 0, sizeof(*set));
 }
 
+struct sr_rule *sr_ruleset_next(const struct sr_ruleset *set,
+                                const struct sr_rule *rule) {
+  struct sr_rule *next = rule ? rule->next : set->rules;
+  bool is_last = !rule ? !next : rule == set->last_rule;
+  return is_last ? set->lock_rules : next;
+}
+
 static void load_version(struct sr_loader *l, const struct sr_node *node) {
   if (!node)
     return;
@@ -80,6 +87,7 @@ static void load_root(struct sr_loader *l, const struct sr_node *root) {
                     l->diags);
   sr_aliases_read(l->set, values[SR_FILE_ALIASES]);
   load_functions(l, values[SR_FILE_PURE], values[SR_FILE_HELPERS]);
+  sr_load_locks(l, values[SR_FILE_LOCKS]);
   load_rules(l, values[SR_FILE_RULES]);
   sr_constants_release(&l->constants);
   sr_functions_release(&l->functions);

@@ -50,10 +50,17 @@ struct sr_ruleset {
   struct sr_table ids; /* struct sr_rule by id */
   struct sr_table frame_texts; /* struct sr_frame by text */
   struct sr_ghost locks;       /* counts what each thread holds of each lock */
+  struct sr_rule *lock_rules, *last_lock_rule; /* what files say of `locks`: one
+                                                  each, whose steps count */
 };
 
 void sr_ruleset_init(struct sr_ruleset *set);
 void sr_ruleset_release(struct sr_ruleset *set);
+
+/* The rule behind this one, or the first (NULL), then what files say of locks:
+ * all that names are looked up for. */
+struct sr_rule *sr_ruleset_next(const struct sr_ruleset *set,
+                                const struct sr_rule *rule);
 
 /* Loads one file; "-" is standard input.  False if it could not be read at
  * all, with a sentence in error; problems with what it says go into diags. */

@@ -207,14 +207,14 @@ static bool is_wanted(const struct sr_spec_writer *w, const struct sr_rule *rule
 
 /* What the headers of its file say of the names in a rule. */
 static void write_declared(struct sr_spec_writer *w) {
-  const struct sr_rule_file *file = w->set->files;
-  for (const struct sr_rule *r = w->set->rules; r; r = r->next) {
-    while (file && file->source != r->source)
-      file = file->next;
-    if (!is_wanted(w, r))
+  bool is_lock = w->set->rules == NULL;
+  for (const struct sr_rule *r = sr_ruleset_next(w->set, NULL); r;
+       r = sr_ruleset_next(w->set, r)) {
+    is_lock |= r == w->set->lock_rules;
+    if (is_lock ? !w->uses_locks : !is_wanted(w, r))
       continue;
-    if (file && file->decls)
-      sr_spec_types_add(&w->declared, r, file->decls);
+    if (r->file->decls)
+      sr_spec_types_add(&w->declared, r, r->file->decls);
     else
       w->declared.has_gaps = true;
   }

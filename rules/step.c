@@ -108,6 +108,71 @@ bool sr_expr_is_same(const struct sr_expr *a, const struct sr_expr *b) {
   return !x && !y;
 }
 
+/* Operators that bind looser, or that would not say clearly what they join. */
+static bool needs_parentheses(const struct sr_expr *expr, enum sr_expr_op op) {
+  bool is_chain = expr->op >= SR_EXPR_AND && expr->op <= SR_EXPR_CONDITIONAL;
+  return is_chain && expr->op != op;
+}
+
+static void add_operand(struct sr_strbuf *text, const struct sr_expr *expr,
+                        bool in_parentheses) {
+  sr_strbuf_adds(text, in_parentheses ? "(" : "");
+  sr_strbuf_add(text, expr->text.ptr, expr->text.len);
+  sr_strbuf_adds(text, in_parentheses ? ")" : "");
+}
+
+/* Gives the node its operands' place, and its text away. */
+static struct sr_expr *finish(struct sr_arena *arena, enum sr_expr_op op,
+                              struct sr_expr *first, struct sr_strbuf *text) {
+  struct sr_expr *expr = sr_expr_leaf(
+      arena, op, sr_arena_str(arena, text->ptr, text->len), first->loc);
+  sr_strbuf_release(text);
+  expr->kid = first;
+  for (const struct sr_expr *kid = first; kid; kid = kid->next) {
+    expr->to += kid->to;
+    if (kid->depth >= expr->depth)
+      expr->depth = (uint16_t)(kid->depth + 1);
+  }
+  return expr;
+}
+
+struct sr_expr *sr_expr_join(struct sr_arena *arena, enum sr_expr_op op,
+                             struct sr_expr *a, struct sr_expr *b) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  add_operand(&text, a, needs_parentheses(a, op));
+  sr_strbuf_adds(&text, op == SR_EXPR_AND ? " && " : " || ");
+  add_operand(&text, b, b->op >= SR_EXPR_AND && b->op <= SR_EXPR_CONDITIONAL);
+  a->next = b;
+  b->next = NULL;
+  return finish(arena, op, a, &text);
+}
+
+struct sr_expr *sr_expr_negate(struct sr_arena *arena, struct sr_expr *expr) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_strbuf_addc(&text, '!');
+  add_operand(&text, expr, expr->op != SR_EXPR_ACTIVE);
+  expr->next = NULL;
+  return finish(arena, SR_EXPR_NOT, expr, &text);
+}
+
+struct sr_expr *sr_expr_choose(struct sr_arena *arena, struct sr_expr *test,
+                               struct sr_expr *yes, struct sr_expr *no) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  add_operand(&text, test, test->op == SR_EXPR_IMPLIES ||
+                               test->op == SR_EXPR_CONDITIONAL);
+  sr_strbuf_adds(&text, " ? ");
+  add_operand(&text, yes, false);
+  sr_strbuf_adds(&text, " : ");
+  add_operand(&text, no, false);
+  test->next = yes;
+  yes->next = no;
+  no->next = NULL;
+  return finish(arena, SR_EXPR_CONDITIONAL, test, &text);
+}
+
 struct sr_part *sr_parts_clone(struct sr_arena *arena,
                                const struct sr_part *parts) {
   struct sr_part *copies = NULL, **last = &copies;

@@ -43,16 +43,15 @@ __attribute__((noinline)) void close_it(int id) { __asm__ volatile("" ::"r"(id))
 __attribute__((noinline)) void step(void) { __asm__ volatile(""); }
 __attribute__((noinline)) void notify(int type) { __asm__ volatile("" ::"r"(type)); }
 
-// line 51: breach: nesting
-void top(void);
-void call(int n) {
-  if (n)
-    call(n - 1);
-  else
-    __asm__ volatile("");
+__attribute__((noinline)) void top(void) { // breach: nesting
+  __asm__ volatile("");
 }
-void top(void) { __asm__ volatile(""); }
-static void reenter(void) { top(); }
+__attribute__((noinline)) void call(int n) {
+  if (n > 0)
+    call(n - 1);
+  if (n < 0)
+    top();
+}
 void pair(int a, int b, int n) {
   __asm__ volatile("" ::"r"(a + b + n));
 } // breach: two-keys
@@ -76,6 +75,8 @@ int main(void) {
   top();
   call(3);
   top();
+  call(-1);
+  top();
   open_it(1);
   open_it(2);
   open_it(3); // breach: at-most-two
@@ -93,6 +94,5 @@ int main(void) {
   command(3);
   command(5);
   notify(1);
-  (void)reenter;
   return 0;
 }

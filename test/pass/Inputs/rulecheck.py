@@ -210,6 +210,9 @@ class Job:
                     "-Rpass-analysis=semrules", "-fno-caret-diagnostics",
                     "-fpass-plugin=" + self.plugin,
                     os.path.join(self.library, "libsemrules_rt.a")]
+        if int(self.llvm) >= 15 and "-flto" not in mode:
+            # What is inserted must be good IR before others work on it.
+            command += ["-Xclang", "-llvm-verify-each"]
         if self.expected.option("exact"):
             command.append("-fplugin=" + self.plugin)
         status, _, talk = execute(command + ["-o", program] + flags,
