@@ -49,7 +49,7 @@ static int slabs_reassign(int source) {
 
 static void lru_pull_tail(int id) {
   pthread_mutex_lock(&lru_locks[id]);
-  slabs_reassign(id);
+  slabs_reassign(id); // breach: page-moves-wait-for-no-list
   pthread_mutex_unlock(&lru_locks[id]);
 }
 

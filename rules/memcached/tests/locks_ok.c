@@ -56,6 +56,18 @@ static void do_add_delta(item *it, item *search) {
   item_unlock(2);
 }
 
+static pthread_mutex_t lru_locks[256];
+
+static int slabs_reassign(int source) {
+  return source;
+}
+
+static void lru_maintainer(int id) {
+  pthread_mutex_lock(&lru_locks[id]);
+  pthread_mutex_unlock(&lru_locks[id]); // ok: mutex-is-unlocked-by-its-holder
+  slabs_reassign(id); // ok: page-moves-wait-for-no-list
+}
+
 static void *worker(void *argument) {
   pthread_mutex_lock(&init_lock);
   init_count++;
@@ -69,6 +81,9 @@ int main(void) {
   do_slabs_alloc(&first);
   do_slabs_alloc(&second);
   do_add_delta(&first, &second);
+
+  pthread_mutex_init(&lru_locks[7], NULL);
+  lru_maintainer(7);
 
   pthread_t thread;
   pthread_mutex_lock(&init_lock);
