@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum { ITEM_LINKED = 1, ITEM_SLABBED = 4 };
 
@@ -103,6 +104,38 @@ static int process_get_command(int nbytes) {
   return 1; // ok: command-hands-its-references-on
 }
 
+/* The proxy reads into memory of its own. */
+static int _proxy_storage_get(const item *it) {
+  return it->nbytes - 9;
+}
+
+static int process_get_cmd(void) {
+  item *it = do_item_get();
+  it->nbytes = 9;
+  return _proxy_storage_get(it);
+} // ok: command-hands-its-references-on
+
+/* Fetches that end while a command is refused give back what earlier commands
+ * handed to them. */
+static void recache_or_free(item *header, item *buffer) {
+  buffer->refcount = 0;
+  do_item_remove(header);
+}
+
+static void process_get_command_err(item *buffer) {
+  recache_or_free(&pool[0], buffer);
+} // ok: command-hands-its-references-on
+
+/* The memory of a new response may say anything. */
+static mc_resp *resp_allocate(mc_resp *resp) {
+  memset(resp, 0, sizeof *resp);
+  return resp;
+}
+
+static void process_command_ascii(conn *c) {
+  resp_allocate(c->resp);
+} // ok: command-hands-its-references-on
+
 int main(void) {
   static mc_resp resp;
   static conn c = {.resp = &resp};
@@ -113,5 +146,9 @@ int main(void) {
   complete_nread_ascii(&c);
   process_get_command(0);
   process_get_command(9);
+  process_get_cmd();
+  process_get_command_err(&pool[2]);
+  resp.item = &pool[0];
+  process_command_ascii(&c);
   return 0;
 }
