@@ -321,6 +321,7 @@ bool StepEmitter::emit(Label &Done, Scope &Names,
   E.Operands.clear();
   E.State = PathState();
   E.State.Mask = E.B.getInt64(0);
+  Past.readAhead(S);
   if (What == Demand::None)
     E.jump(Acting);
   else

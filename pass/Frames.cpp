@@ -40,7 +40,7 @@ AllocaInst *Instrumenter::enterFrame(const Match &Site) {
   IRBuilder<> &B = E.B;
   Value *At = ConstantPointerNull::get(bytePointer(F.getContext()));
   if (!Args.empty()) {
-    AllocaInst *Buffer = Ghosts.buffer(F);
+    AllocaInst *Buffer = Ghosts.buffer(F, Args.size());
     for (size_t I = 0; I < Args.size(); ++I)
       B.CreateStore(Args[I], B.CreateConstInBoundsGEP2_64(
                                  Buffer->getAllocatedType(), Buffer, 0, I));
@@ -53,7 +53,6 @@ AllocaInst *Instrumenter::enterFrame(const Match &Site) {
                                        "semrules.frame");
   B.CreateStore(Activation, Slot, Ghosts.returnsTwice(F));
   linkBefore(Facts.function(F).FirstStatement, First, B.GetInsertBlock());
-  Inserted = true;
   return Slot;
 }
 
@@ -119,12 +118,10 @@ void Instrumenter::watchModule() {
     B.SetInsertPoint(Behind);
     Ghosts.call(B, "__semrules_unwind", B.getVoidTy(),
                 {B.CreateLoad(B.getInt64Ty(), Slot, true)});
-    Inserted = true;
   }
   for (CallBase *Call : Ending) {
     IRBuilder<> B(Call);
     Ghosts.call(B, "__semrules_process_ends", B.getVoidTy(), {});
-    Inserted = true;
   }
 }
 

@@ -9,21 +9,21 @@ using namespace llvm;
 
 namespace semrules {
 
-GhostStore::GhostStore(Module &M, const sr_spec &Spec) : M(M), Spec(Spec) {
-  UsesActivations = Spec.header->frames.count != 0;
-  for (uint32_t I = 0; I < Spec.header->steps.count; ++I) {
-    const SpecStep *S = sr_spec_step(&Spec, I);
-    if (S->earlier != SR_NONE)
-      Told.insert(S->earlier);
-    UsesActivations |= (S->flags & SR_STEP_AT_EXIT) != 0;
+GhostStore::GhostStore(Module &M, const sr_spec &Spec)
+    : UsesActivations((Spec.header->flags & SR_SPEC_USES_ACTIVATIONS) != 0),
+      JudgesProcess((Spec.header->flags & SR_SPEC_JUDGES_PROCESS) != 0), M(M),
+      Spec(Spec) {}
+
+bool GhostStore::tellsSite(uint32_t Ghost) {
+  auto Known = Told.try_emplace(Ghost, false);
+  bool &Tells = Known.first->second;
+  const SpecGhost *G = sr_spec_ghost(&Spec, Ghost);
+  const SpecRule *R = G ? sr_spec_rule(&Spec, G->rule) : nullptr;
+  for (uint32_t I = 0; Known.second && R && I < R->step_count; ++I) {
+    const SpecStep *S = sr_spec_step(&Spec, R->first_step + I);
+    Tells |= S && S->earlier == Ghost;
   }
-  for (uint32_t I = 0; I < Spec.header->ghosts.count; ++I) {
-    const SpecGhost *G = sr_spec_ghost(&Spec, I);
-    UsesActivations |=
-        G->scope == SR_SCOPE_FUNCTION && kindOf(*G) == Kind::Table;
-    JudgesProcess |= G->end == SR_END_PROCESS || G->end == SR_END_TIME ||
-                     G->end == SR_END_THREAD;
-  }
+  return Tells;
 }
 
 GhostStore::Kind GhostStore::kindOf(const SpecGhost &G) const {
@@ -191,10 +191,14 @@ AllocaInst *GhostStore::activation(Function &F) {
   return A;
 }
 
-AllocaInst *GhostStore::buffer(Function &F) {
-  AllocaInst *&A = Buffers[&F];
+AllocaInst *GhostStore::buffer(Function &F, size_t Words) {
+  enum { Few = 4 };
+  bool IsLarge = Words > Few;
+  AllocaInst *&A = (IsLarge ? LargeBuffers : Buffers)[&F];
   if (!A)
-    A = slot(F, ArrayType::get(Type::getInt64Ty(F.getContext()), SR_WORDS_MAX),
+    A = slot(F,
+             ArrayType::get(Type::getInt64Ty(F.getContext()),
+                            IsLarge ? SR_WORDS_MAX : Few),
              "semrules.words", false);
   return A;
 }

@@ -24,11 +24,11 @@ public:
 
   Kind kindOf(const SpecGhost &G) const;
   /// Some breach tells where the ghost was changed last.
-  bool tellsSite(uint32_t Ghost) const { return Told.count(Ghost) != 0; }
+  bool tellsSite(uint32_t Ghost);
   /// Something may be owed to an activation, or be kept as long as one lasts.
-  bool UsesActivations = false;
+  const bool UsesActivations;
   /// Something must be judged when the process ends.
-  bool JudgesProcess = false;
+  const bool JudgesProcess;
 
   /// The struct semrules_ghost, as an untyped pointer.
   llvm::Constant *ghost(uint32_t Ghost);
@@ -45,7 +45,7 @@ public:
     return Activations.count(&F) != 0;
   }
   /// Room for words that are handed over by address.
-  llvm::AllocaInst *buffer(llvm::Function &F);
+  llvm::AllocaInst *buffer(llvm::Function &F, size_t Words);
   llvm::AllocaInst *walk(llvm::Function &F);
   /// F is returned to by longjmp: what it keeps must be in memory.
   bool returnsTwice(const llvm::Function &F);
@@ -64,12 +64,12 @@ private:
 
   llvm::Module &M;
   const sr_spec &Spec;
-  llvm::DenseSet<uint32_t> Told;
+  llvm::DenseMap<uint32_t, bool> Told;
   llvm::DenseMap<uint32_t, llvm::Constant *> Ghosts, Frames;
   llvm::DenseMap<uint32_t, llvm::GlobalVariable *> Words;
   llvm::DenseMap<std::pair<llvm::Function *, uint32_t>, Word> Locals;
   llvm::DenseMap<llvm::Function *, llvm::AllocaInst *> Activations, Buffers,
-      Walks;
+      LargeBuffers, Walks;
   llvm::DenseMap<const llvm::Function *, bool> Twice;
 };
 
@@ -94,6 +94,8 @@ public:
                          llvm::ArrayRef<llvm::Value *> Keys, Label &Over);
   /// The actions of a step.  Site: the record.
   void act(const SpecStep &S, llvm::Value *Site, bool IsAtExit);
+  /// Reads once what the step asks for more than once.
+  void readAhead(const SpecStep &S);
   /// The obligations that a step begins are the activation's own.
   bool IsOwner = false;
   /// The site is the function's own entry or exit: others are asked for.
@@ -121,6 +123,9 @@ private:
   llvm::Value *store(Keys Words);
   static uint64_t maskOf(Keys Words);
   Operand read(uint32_t Ghost, Keys Words);
+  void countReads(uint32_t Expr,
+                  std::vector<std::pair<uint32_t, unsigned>> &Reads);
+  bool isSame(const SpecExpr &A, const SpecExpr &B);
   void change(const SpecAction &A, llvm::Value *Site);
   void changeWord(const SpecAction &A, llvm::Value *New, llvm::Value *Site);
   void changeRecord(const SpecAction &A, llvm::Value *New, llvm::Value *Site);
@@ -137,6 +142,8 @@ private:
   llvm::DenseMap<uint32_t, llvm::Value *> Scopes; // FRAME, THREAD: by ghost
   uint32_t Loop = SR_NONE;
   llvm::Value *Walk = nullptr;
+  /// Records that were read, by ghost and the words of their keys.
+  std::vector<std::pair<const SpecExpr *, Operand>> Known;
 };
 
 } // namespace semrules

@@ -126,7 +126,7 @@ Value *SiteHistory::store(Keys Words) {
   IRBuilder<> &B = E.B;
   if (Words.empty())
     return ConstantPointerNull::get(bytePointer(B.getContext()));
-  AllocaInst *Buffer = Store.buffer(F);
+  AllocaInst *Buffer = Store.buffer(F, Words.size());
   for (size_t I = 0; I < Words.size(); ++I)
     if (Words[I])
       B.CreateStore(Words[I], B.CreateConstInBoundsGEP2_64(
@@ -170,7 +170,63 @@ Operand SiteHistory::read(uint32_t Ghost, Keys Words) {
   return E.integer(B.CreateExtractValue(Reading, 0));
 }
 
+/// The same ghost, for keys that are written alike.
+bool SiteHistory::isSame(const SpecExpr &A, const SpecExpr &B) {
+  uint32_t K = A.kid, L = B.kid;
+  while (K != SR_NONE && L != SR_NONE) {
+    const SpecExpr &X = E.expr(K), &Y = E.expr(L);
+    if (X.op != Y.op || X.text != Y.text)
+      return false;
+    K = X.next;
+    L = Y.next;
+  }
+  return K == L && A.imm == B.imm;
+}
+
+void SiteHistory::countReads(
+    uint32_t Expr, std::vector<std::pair<uint32_t, unsigned>> &Reads) {
+  const SpecExpr *X = sr_spec_expr(&Spec, Expr);
+  if (!X || X->op == SR_EXPR_OLD)
+    return;
+  if (X->op == SR_EXPR_GHOST && uint32_t(X->imm) != Loop &&
+      Store.kindOf(ghostAt(uint32_t(X->imm))) == GhostStore::Kind::Table) {
+    auto It = llvm::find_if(Reads, [&](auto &R) {
+      return isSame(*X, E.expr(R.first));
+    });
+    if (It == Reads.end())
+      Reads.push_back({Expr, 1});
+    else
+      ++It->second;
+    return;
+  }
+  for (uint32_t K = X->kid; K != SR_NONE;) {
+    countReads(K, Reads);
+    const SpecExpr *Kid = sr_spec_expr(&Spec, K);
+    K = Kid ? Kid->next : SR_NONE;
+  }
+}
+
+void SiteHistory::readAhead(const SpecStep &S) {
+  std::vector<std::pair<uint32_t, unsigned>> Reads;
+  countReads(S.require, Reads);
+  countReads(S.forbid, Reads);
+  // An action sees what those before it have done.
+  if (const SpecAction *First = S.action_count == 1
+                                    ? sr_spec_action(&Spec, S.first_action)
+                                    : nullptr)
+    countReads(First->value, Reads);
+  for (auto &R : Reads)
+    if (R.second > 1 && !E.hasError()) {
+      const SpecExpr &X = E.expr(R.first);
+      Operand Op = read(uint32_t(X.imm), keys(X.kid));
+      Known.push_back({&X, Op});
+    }
+}
+
 Operand SiteHistory::ghost(const SpecExpr &X) {
+  for (auto &K : Known)
+    if (isSame(X, *K.first))
+      return K.second;
   return read(uint32_t(X.imm), keys(X.kid));
 }
 

@@ -199,6 +199,7 @@ void Instrumenter::addExitSteps(Function &F,
       const SpecStep *S = sr_spec_step(&Spec, R->first_step + I);
       if (!S || !(S->flags & SR_STEP_AT_EXIT) || S->of != Step)
         continue;
+      Owners.insert(Step);
       auto P = std::make_unique<SpecPoint>(SpecPoint());
       P->rule = Of->rule;
       P->step = R->first_step + I;
@@ -289,11 +290,6 @@ bool Instrumenter::run(std::vector<Match> Matches,
   for (const Match &Site : Matches)
     if (Site.Step != SR_NONE && Site.Skip.empty())
       ByStep[Site.Step].push_back(&Site);
-  for (uint32_t I = 0; I < Spec.header->steps.count; ++I) {
-    const SpecStep *S = sr_spec_step(&Spec, I);
-    if (S->flags & SR_STEP_AT_EXIT)
-      Owners.insert(S->of);
-  }
   for (auto &Entry : ByFunction)
     runFunction(*Entry.first, Entry.second);
   watchModule();

@@ -165,6 +165,13 @@ Binding Scope::returned() {
     return unavailable("'" + Site.Subject + "' returns nothing");
   }
   SrType T = Facts.function(*Site.Where).ReturnType;
+  // What is about to be returned must be defined, says the program: where it
+  // is not, looking at it makes nothing worse.
+  auto *Load = dyn_cast<LoadInst>(Return->getReturnValue());
+  if (Load && Load->getParent() == Return->getParent() &&
+      Site.Where->hasRetAttribute(Attribute::NoUndef))
+    Load->setMetadata(LLVMContext::MD_noundef,
+                      MDNode::get(Load->getContext(), {}));
   return passed(Return->getReturnValue(), T, false);
 }
 

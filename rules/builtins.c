@@ -7,10 +7,9 @@
 #include "banned.h"
 
 #define MANY UINT_MAX
-#define LATER SR_BUILTIN_LATER
 
 const struct sr_builtin sr_builtins[] = {
-#define SR_BUILTIN(name, op, least, most, flags, usage, meaning)               \
-  {name, op, least, most, flags, usage, meaning},
+#define SR_BUILTIN(name, op, least, most, usage, meaning)                      \
+  {name, op, least, most, usage, meaning},
 #include "builtins.inc"
-    {NULL, SR_EXPR_NAME, 0, 0, 0, NULL, NULL}};
+    {NULL, SR_EXPR_NAME, 0, 0, NULL, NULL}};

@@ -8,15 +8,10 @@
 extern "C" {
 #endif
 
-enum sr_builtin_flags {
-  SR_BUILTIN_LATER = 1 /* in the language, not in this version */
-};
-
 struct sr_builtin {
   const char *name; /* NULL ends the table */
   enum sr_expr_op op;
   unsigned least, most; /* arguments; most is UINT_MAX where any number does */
-  unsigned flags;       /* enum sr_builtin_flags */
   const char *usage, *meaning;
 };
 

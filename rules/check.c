@@ -55,7 +55,8 @@ static bool check_at(struct sr_checker *c, struct sr_rule *rule,
                      struct sr_step *step, struct sr_point *point) {
   struct sr_scope scope;
   size_t errors = c->diags->errors;
-  if (!sr_scope_begin(&scope, rule, point ? point : &some_exit, c->diags))
+  if (!sr_scope_begin(&scope, rule, step, point ? point : &some_exit,
+                      c->diags))
     return false;
   if (point)
     sr_check_types(&scope, point->when, true);
@@ -73,8 +74,9 @@ static bool check_ghost(struct sr_checker *c, struct sr_rule *rule,
                         struct sr_ghost *ghost) {
   struct sr_scope scope;
   size_t errors = c->diags->errors;
-  if (!rule->file->decls || !ghost->origin || !ghost->origin->points ||
-      !sr_scope_begin(&scope, rule, ghost->origin->points, c->diags))
+  if (!rule->file->decls || !ghost->is_looped || !ghost->origin ||
+      !ghost->origin->points ||
+      !sr_scope_begin(&scope, rule, NULL, ghost->origin->points, c->diags))
     return c->diags->errors == errors;
   for (struct sr_expr *e = ghost->key_names; e; e = e->next)
     sr_check_types(&scope, e, false);
@@ -102,7 +104,41 @@ static void check_step(struct sr_checker *c, struct sr_rule *rule,
   }
 }
 
+struct watching {
+  struct sr_checker *c;
+  struct sr_rule *rule;
+};
+
+static void check_frame(const struct watching *w, struct sr_frame *frame) {
+  struct sr_scope scope;
+  if (frame->is_checked)
+    return;
+  frame->is_checked = true;
+  w->rule->is_sound &=
+      sr_scope_begin(&scope, w->rule, NULL, frame->point, w->c->diags);
+}
+
+static void check_watched(struct sr_expr *expr, const struct sr_place *place,
+                          void *watching) {
+  if (expr->op == SR_EXPR_ACTIVE)
+    check_frame(watching, expr->frame);
+  for (struct sr_expr *kid = expr->kid; kid; kid = kid->next)
+    check_watched(kid, place, watching);
+}
+
+/* Functions that the rule asks whether they are active. */
+static void check_frames(struct sr_checker *c, struct sr_rule *rule) {
+  struct watching w = {c, rule};
+  if (!rule->file->decls)
+    return;
+  sr_rule_visit(rule, check_watched, &w);
+  for (const struct sr_ghost *g = rule->ghosts; g; g = g->next)
+    if (g->frame)
+      check_frame(&w, g->frame);
+}
+
 static void check_rule(struct sr_checker *c, struct sr_rule *rule) {
+  check_frames(c, rule);
   sr_canon_begin(&c->canon, rule);
   c->assumer.budget = budget_of(rule);
   for (struct sr_ghost *g = rule->ghosts; g; g = g->next)

@@ -45,13 +45,20 @@ static const struct sr_type *find_class(struct sr_scope *s,
   return sr_decls_type(s->decls, name);
 }
 
+/* True for a step that demands something here, and does not only take note: of
+ * events those in the caller may be meant. */
+static bool demands(const struct sr_step *step) {
+  return step && (step->require || step->forbid) && !step->loop &&
+         step->kind != SR_KIND_PROTOCOL && step->kind != SR_KIND_BALANCED_BY;
+}
+
 /* A function of the program's own is better watched from inside, where every
  * way to reach it leads.  Filters may select callers on purpose. */
 static void suggest_entry(struct sr_scope *s, const struct sr_symbol *symbol) {
   static const char *const system[] = {"/usr/", "/opt/", "/lib"};
   const struct sr_point *point = s->point;
   if (point->kind != SR_POINT_CALL || symbol->file.len == 0 ||
-      symbol->type->flags & SR_TYPE_IS_VARIADIC)
+      !demands(s->step) || symbol->type->flags & SR_TYPE_IS_VARIADIC)
     return;
   for (size_t i = 0; i < SR_FILTERS; i++)
     if (point->filters[i].count)
@@ -271,11 +278,13 @@ static bool check_indirect(struct sr_scope *s) {
 }
 
 bool sr_scope_begin(struct sr_scope *scope, const struct sr_rule *rule,
-                    const struct sr_point *point, struct sr_diags *diags) {
+                    const struct sr_step *step, const struct sr_point *point,
+                    struct sr_diags *diags) {
   *scope = (struct sr_scope){
       .diags = diags,
       .decls = rule->file->is_partial ? NULL : rule->file->decls,
-      .point = point};
+      .point = point,
+      .step = step};
   if (!scope->decls)
     return true;
   if (point->flags & SR_POINT_IS_GLOB)

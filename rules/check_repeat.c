@@ -108,7 +108,8 @@ static size_t sort_points(struct sr_checker *c, const struct sr_step *step) {
     r->points[count] =
         (struct sr_repeat_point){hash_point(&c->canon, step, p), count, p};
   }
-  qsort(r->points, count, sizeof(*r->points), compare);
+  if (count)
+    qsort(r->points, count, sizeof(*r->points), compare);
   for (size_t i = 1; i < count; i++)
     if (r->points[i].hash == r->points[i - 1].hash) {
       sr_warning(c->diags, r->points[i].point->loc, "point-repeats",

@@ -21,6 +21,7 @@ struct sr_scope {
   struct sr_decls *decls; /* NULL: no headers, or of a part of the program
                              only; names have no types then */
   const struct sr_point *point;
+  const struct sr_step *step; /* NULL: the point is nobody's */
   /* The only function of the point's name: FUNCTION, complete; NULL where it is
    * not known, or not the only one. */
   const struct sr_type *function;
@@ -31,9 +32,11 @@ struct sr_scope {
   const struct sr_local *locals;
 };
 
-/* Begins a point and judges what it names.  False after an error. */
+/* Begins a point, of the step if it is one's, and judges what it names.  False
+ * after an error. */
 bool sr_scope_begin(struct sr_scope *scope, const struct sr_rule *rule,
-                    const struct sr_point *point, struct sr_diags *diags);
+                    const struct sr_step *step, const struct sr_point *point,
+                    struct sr_diags *diags);
 /* Gives a NAME its type; an error where no such name can be. */
 void sr_scope_name(struct sr_scope *scope, struct sr_expr *name);
 /* Gives an expression and all its parts their types; errors where they do not

@@ -267,6 +267,7 @@ struct sr_point *sr_order_exit(struct sr_order *o,
   sr_strbuf_addf(&text, "exit %s", point->name.ptr);
   point->text = sr_arena_str(o->l->arena, text.ptr, text.len);
   point->written = frame->text;
+  point->key = sr_str_of("scope");
   sr_strbuf_release(&text);
   return point;
 }
@@ -317,6 +318,7 @@ static void desugar_lock(struct sr_order *o) {
   check->require->depth = (uint16_t)(lock->depth + 1);
   check->require->to = lock->to;
   check->when = o->when;
+  sr_expr_check_made(check->require, lock->loc, o->l->diags);
 }
 
 /* ---- all ---- */
@@ -334,12 +336,34 @@ static void desugar_demands(struct sr_order *o) {
   step->forbid = o->forbid;
 }
 
+static bool names_anything(const struct sr_point *points) {
+  for (; points; points = points->next) {
+    if (points->as.len)
+      return true;
+    for (size_t i = 0; i < points->param_count; i++)
+      if (!sr_str_is(points->params[i].name, "_"))
+        return true;
+  }
+  return false;
+}
+
+/* True if it binds a name that all points of `at` bind. */
+static bool names_object(struct sr_order *o, const struct sr_point *point) {
+  struct sr_texts names = sr_order_shared(o, o->at, NULL);
+  for (size_t i = 0; i < names.count; i++)
+    if (sr_point_binds(point, names.all[i]))
+      return true;
+  return false;
+}
+
 /* Both sides name something, but nothing in common. */
 static void check_keys(struct sr_order *o) {
-  if (o->keys.count || sr_order_shared(o, o->at, NULL).count == 0 ||
-      sr_order_shared(o, o->events, NULL).count == 0)
+  if (o->keys.count || !names_anything(o->at) || !names_anything(o->events))
     return;
-  sr_warning(o->l->diags, o->events->loc, "order-unkeyed",
+  const struct sr_point *stranger = o->events;
+  while (stranger->next && names_object(o, stranger))
+    stranger = stranger->next;
+  sr_warning(o->l->diags, stranger->loc, "order-unkeyed",
              "this names nothing that 'at' names, so that it counts for all "
              "objects; call the same thing by the same name in both, or write "
              "'_' for what does not matter");

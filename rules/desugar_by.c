@@ -70,21 +70,19 @@ static void save_all(struct sr_order *o) {
     save(&s, p->when);
 }
 
-/* Names that tell one pending `at` from another: those that points which end
- * or forget it bind, too. */
+/* Names that tell one pending `at` from another: those that points which judge,
+ * end or forget it bind, too, or ask for. */
 static struct sr_texts find_keys(struct sr_order *o) {
-  if (o->by == SR_BY_POINTS)
-    return sr_order_shared(o, o->at, o->by_points);
   struct sr_texts all = sr_order_shared(o, o->at, NULL), used = all;
-  const struct sr_point *const lists[] = {o->until, o->forget};
+  const struct sr_point *const lists[] = {o->by_points, o->until, o->forget};
   used.count = 0;
   for (size_t i = 0; i < all.count; i++) {
+    const struct sr_texts one = {&all.all[i], 1};
     bool is_used = false;
-    for (size_t k = 0; k < 2; k++)
+    for (size_t k = 0; k < sizeof(lists) / sizeof(*lists); k++)
       for (const struct sr_point *p = lists[k]; p; p = p->next)
         is_used |= sr_point_binds(p, all.all[i]) ||
-                   sr_order_uses(p->when, &(struct sr_texts){&all.all[i], 1},
-                                 NULL);
+                   (k && sr_order_uses(p->when, &one, NULL));
     if (is_used)
       used.all[used.count++] = all.all[i];
   }

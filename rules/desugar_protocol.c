@@ -409,7 +409,10 @@ static struct sr_step *add_event(struct protocol *p, const struct event *e) {
   struct sr_step *step = sr_order_step(o, SR_KIND_PROTOCOL, e->point);
   step->when = any_when(p, e);
   step->require = any_from(p, e);
-  sr_order_do(o, step, SR_ACTION_SET, 0)->value = next_state(p, e->first);
+  struct sr_action *moves = sr_order_do(o, step, SR_ACTION_SET, 0);
+  moves->value = next_state(p, e->first);
+  sr_expr_check_made(step->require, e->point->loc, p->l->diags);
+  sr_expr_check_made(moves->value, e->point->loc, p->l->diags);
   return step;
 }
 
@@ -478,6 +481,7 @@ static bool load_object(struct protocol *p, const struct sr_node *node) {
 void sr_desugar_protocol(struct sr_order *o) {
   const struct sr_node *v[SR_PROTOCOL_KEYS];
   struct protocol p = {.o = o, .l = o->l};
+  size_t errors = o->l->diags->errors;
   if (o->node->kind != SR_NODE_MAP) {
     sr_error(o->l->diags, sr_node_loc(o->node), "wrong-type",
              "'protocol' is a map with object, start and transitions, not %s",
@@ -494,7 +498,7 @@ void sr_desugar_protocol(struct sr_order *o) {
   load_final(&p, v[SR_PROTOCOL_FINAL]);
   check_states(&p);
   name_values(&p);
-  if (p.count)
+  if (o->l->diags->errors == errors)
     for (const struct event *e = p.events; e; e = e->next)
       add_event(&p, e);
   sr_order_partial(o, o->forget, SR_KIND_EVENT, SR_ACTION_FORGET);

@@ -67,11 +67,6 @@ struct sr_expr *sr_expr_call(struct sr_expr_parser *p) {
   const struct sr_builtin *builtin = find(token->str);
   if (!builtin)
     return call_of_function(p);
-  if (builtin->flags & SR_BUILTIN_LATER)
-    return sr_expr_fail(p, token, "not-yet-supported",
-                        "'%s' is not supported by this version of SemRules "
-                        "yet",
-                        builtin->name);
   if (builtin->op == SR_EXPR_ACTIVE)
     return active(p);
   if (builtin->op == SR_EXPR_ALL_OF_LIST || builtin->op == SR_EXPR_ANY_OF_LIST)

@@ -8,7 +8,6 @@
 #include "banned.h"
 
 #define REQUIRED SR_KEY_REQUIRED
-#define LATER SR_KEY_LATER
 #define SR_ROW(name, text, type, flags, meaning)                               \
   {text, SR_KEY_##type, flags, meaning},
 
@@ -83,11 +82,6 @@ static bool read_item(const struct sr_node_item *item,
     i++;
   if (!table[i].name)
     return fail_unknown(key, table, what, unknown_code, diags);
-  if (table[i].flags & SR_KEY_LATER)
-    return sr_error(diags, sr_node_loc(key), "not-yet-supported",
-                    "'%s' is not supported by this version of SemRules yet; "
-                    "it is part of the language and will be",
-                    table[i].name);
   if (!values[i])
     values[i] = item->value;
   return true;

@@ -47,10 +47,7 @@ enum sr_key_type {
   SR_KEY_ANY
 };
 
-enum sr_key_flags {
-  SR_KEY_REQUIRED = 1,
-  SR_KEY_LATER = 2 /* in the language, not in this version */
-};
+enum sr_key_flags { SR_KEY_REQUIRED = 1 };
 
 struct sr_key {
   const char *name; /* NULL ends a table */
@@ -117,9 +114,8 @@ enum sr_lock_key {
 #undef SR_ENUMERATE
 
 /* Finds the values of a map's keys: values[i] is that of table[i], or NULL;
- * there is room for all.  Unknown keys (with unknown_code) and those of later
- * versions are errors; so are missing ones, at the map's first key.  False
- * after errors. */
+ * there is room for all.  Unknown keys (with unknown_code) are errors; so are
+ * missing ones, at the map's first key.  False after errors. */
 bool sr_keys_read(const struct sr_node *map, const struct sr_key *table,
                   const char *what, const char *unknown_code,
                   const struct sr_node **values, struct sr_diags *diags);

@@ -109,10 +109,14 @@ static bool read_action(struct reader *r, struct sr_step *step) {
                     sr_arena_str(r->l->arena, name->str.ptr, name->str.len),
                     sr_text_loc(&r->text, name->from, name->to));
   r->at++;
+  action->is_unread = true;
   if (is(r, "[") && !read_keys(r, action))
     return false;
+  if (!has_verb && !read_value(r, action))
+    return false;
+  action->is_unread = false;
   if (!has_verb)
-    return read_value(r, action);
+    return true;
   if (kind == SR_ACTION_OWE)
     action->value = sr_expr_leaf(r->l->arena, SR_EXPR_INT, sr_str_of("1"),
                                  action->loc);

@@ -127,6 +127,16 @@ static void check_end(struct sr_order *o) {
     }
 }
 
+/* What an activation's history knows is gone when it is left. */
+static void check_reach(struct sr_order *o) {
+  bool is_local = o->scoped.scope == SR_SCOPE_FUNCTION ||
+                  o->scoped.scope == SR_SCOPE_FRAME;
+  if (is_local && (o->by == SR_BY_THREAD || o->by == SR_BY_PROCESS))
+    sr_error(o->l->diags, loc_of(o, SR_RULE_BY), "order-end",
+             "the history of this scope is gone before this end; leave 'scope' "
+             "out, or say 'by: exit'");
+}
+
 /* `protocol` names its points itself. */
 static void check_at(struct sr_order *o) {
   bool needs = o->key != SR_RULE_PROTOCOL || o->values[SR_RULE_REQUIRE] ||
@@ -154,6 +164,23 @@ static void load_conditions(struct sr_order *o) {
   o->forbid = sr_load_expr(o->l, v[SR_RULE_FORBID], "forbid");
 }
 
+static void name_key(struct sr_point *points, const char *key) {
+  for (; points; points = points->next)
+    points->key = sr_str_of(key);
+}
+
+/* Tools tell by it what a rule waits for in vain.  Without history there is
+ * but `at`, which goes without saying. */
+static void name_keys(struct sr_order *o) {
+  if (o->key == SR_RULE_PROTOCOL || (o->key == SR_RULE_AT && !o->by_points))
+    return;
+  name_key(o->at, "at");
+  name_key(o->events, sr_rule_keys[o->key].name);
+  name_key(o->until, "until");
+  name_key(o->forget, "forget");
+  name_key(o->by_points, "by");
+}
+
 bool sr_order_load(struct sr_order *o) {
   const struct sr_node **v = o->values;
   size_t errors = o->l->diags->errors;
@@ -171,5 +198,7 @@ bool sr_order_load(struct sr_order *o) {
   o->is_each = sr_load_bool(o->l, v[SR_RULE_EACH], "each");
   sr_load_scope(o->l, v[SR_RULE_SCOPE], "scope", &o->scoped);
   check_end(o);
+  name_keys(o);
+  check_reach(o);
   return o->l->diags->errors == errors;
 }

@@ -140,9 +140,11 @@ static void load_insides(struct sr_loader *l, struct sr_point *point,
     in = sr_expr_join(l->arena, SR_EXPR_AND, in, out);
   else if (out)
     in = out;
-  if (in && point->when)
-    point->when = sr_expr_join(l->arena, SR_EXPR_AND, in, point->when);
-  else if (in)
+  if (!in)
+    return;
+  if (point->when)
+    in = sr_expr_join(l->arena, SR_EXPR_AND, in, point->when);
+  if (sr_expr_check_made(in, in->loc, l->diags))
     point->when = in;
 }
 

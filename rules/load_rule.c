@@ -206,6 +206,7 @@ void sr_load_rule(struct sr_loader *l, const struct sr_node *node) {
   else
     load_order(l, rule, node, values, parts);
   sr_message_attach(l, rule, parts);
+  rule->is_sound = l->diags->errors == errors;
   sr_names_check(rule, l);
   rule->is_sound = l->diags->errors == errors;
   add(l->set, rule);

@@ -41,9 +41,8 @@ static void add_keys(struct sr_strbuf *out, const char *name,
                      const struct sr_key *table) {
   begin(out, name, "key", "meaning");
   for (const struct sr_key *key = table; key->name; key++)
-    if (!(key->flags & SR_KEY_LATER))
-      add_row(out, key->name, key->meaning,
-              key->flags & SR_KEY_REQUIRED ? " (required)" : "");
+    add_row(out, key->name, key->meaning,
+            key->flags & SR_KEY_REQUIRED ? " (required)" : "");
   end(out);
 }
 
@@ -93,8 +92,7 @@ static void add_operators(struct sr_strbuf *out) {
 static void add_builtins(struct sr_strbuf *out) {
   begin(out, "built-ins", "built in", "meaning");
   for (const struct sr_builtin *b = sr_builtins; b->name; b++)
-    if (!(b->flags & SR_BUILTIN_LATER))
-      add_row(out, b->usage, b->meaning, "");
+    add_row(out, b->usage, b->meaning, "");
   end(out);
 }
 
@@ -121,6 +119,11 @@ void sr_manual_write(struct sr_strbuf *out) {
   add_keys(out, "point", sr_point_keys);
   add_keys(out, "incident", sr_incident_keys);
   add_keys(out, "suppress", sr_suppress_keys);
+  add_keys(out, "protocol", sr_protocol_keys);
+  add_keys(out, "transition", sr_transition_keys);
+  add_keys(out, "lock", sr_lock_keys);
+  add_keys(out, "ghost", sr_ghost_keys);
+  add_keys(out, "step", sr_step_keys);
   add_operators(out);
   add_builtins(out);
   add_codes(out);

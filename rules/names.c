@@ -258,7 +258,8 @@ void sr_names_check(struct sr_rule *rule, const struct sr_loader *loader) {
   for (const struct sr_step *step = rule->steps; step; step = step->next)
     if (!step->points && !step->of)
       return; /* `at` could not be read, and what names mean is not known */
+  size_t errors = c.diags->errors;
   sr_names_link(&c);
   sr_rule_visit(rule, check_root, &c);
-  sr_names_finish(&c);
+  sr_names_finish(&c, errors);
 }

@@ -34,8 +34,9 @@ bool sr_names_are_bound(const struct sr_names *names, struct sr_str name);
 
 /* Before all expressions: actions find their ghosts and get their keys. */
 void sr_names_link(struct sr_names *names);
-/* Behind them: `earlier` is found, and ghosts of no use are told. */
-void sr_names_finish(struct sr_names *names);
+/* Behind them, unless there were more errors than so many: `earlier` is found,
+ * and ghosts of no use are told. */
+void sr_names_finish(struct sr_names *names, size_t errors);
 /* A NAME that the step's loop has, becomes SAVED.  False if it has not. */
 bool sr_names_take_saved(struct sr_names *names, struct sr_expr *expr);
 /* The same for OLD. */

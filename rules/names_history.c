@@ -190,6 +190,8 @@ static void check_verb(struct sr_names *c, const struct sr_action *action) {
 }
 
 static void link_action(struct sr_names *c, struct sr_action *action) {
+  if (action->is_unread)
+    return;
   action->ghost = sr_ghost_find(c->rule, action->name);
   if (!action->ghost) {
     sr_ghost_fail_unknown(c->rule, action->name, action->loc, c->diags);
@@ -231,7 +233,7 @@ void sr_names_link(struct sr_names *c) {
     c->step = s;
     c->points = s->points;
     if (s->loop)
-      s->loop->is_read = true;
+      s->loop->is_read = s->loop->is_looped = true;
     for (struct sr_action *a = s->actions; a; a = a->next)
       link_action(c, a);
   }
@@ -292,11 +294,12 @@ static void check_use(struct sr_names *c, const struct sr_ghost *ghost) {
                len, ghost->name.ptr);
 }
 
-void sr_names_finish(struct sr_names *c) {
-  size_t errors = c->diags->errors;
+void sr_names_finish(struct sr_names *c, size_t errors) {
+  if (c->diags->errors > errors)
+    return;
   for (struct sr_step *s = c->rule->steps; s; s = s->next)
     find_earlier(c, s);
-  if (c->diags->errors == errors)
+  if (c->rule->is_sound && c->diags->errors == errors)
     for (const struct sr_ghost *g = c->rule->ghosts; g; g = g->next)
       check_use(c, g);
 }

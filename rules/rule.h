@@ -41,6 +41,8 @@ struct sr_point {
   struct sr_expr *when;
   struct sr_str text;    /* "entry addReply" */
   struct sr_str written; /* as the user wrote it, without the kind */
+  struct sr_str key;     /* of order rules the key it stands under; empty
+                            otherwise */
   struct sr_loc loc;
   struct sr_text name_text, field_text; /* where name and field stand */
   struct sr_point *next;
@@ -68,6 +70,7 @@ struct sr_frame {
   struct sr_point *point; /* of kind ENTRY */
   size_t args;            /* names in its parameter list */
   uint32_t index;         /* in the spec being written; SR_NONE: not yet */
+  bool is_checked;
 };
 
 struct sr_step;
@@ -89,6 +92,7 @@ struct sr_ghost {
   const struct sr_step *origin; /* where its records are made: its keys and
                                    saved values mean what they mean there */
   bool is_read, is_written;
+  bool is_looped; /* some step goes through its records */
   uint32_t number; /* in its rule */
   uint32_t index;  /* in the spec */
   struct sr_ghost *next;
@@ -102,6 +106,7 @@ struct sr_action {
   struct sr_expr *keys;  /* by `next`; not given: the names of the keys */
   struct sr_expr *value; /* or NULL */
   bool has_keys;         /* they were given */
+  bool is_unread;        /* with an error: it means nothing */
   struct sr_loc loc;
   struct sr_action *next;
 };

@@ -1,5 +1,5 @@
 /* The JSON Schema (draft 7) of rule files, from the tables of keys, words and
- * examples.  Keys of later versions are left out, so that editors mark them.
+ * examples.
  *
  * It says what the loader says, as far as a schema can: what stands inside
  * texts (points, expressions) is the loader's to read.  One thing differs:
@@ -9,15 +9,9 @@
 #include "builtins.h"
 #include "keys.h"
 #include "ruleset.h"
+#include "schema_types.h"
 
 #include "banned.h"
-
-/* A list of `item`, or one alone. */
-#define ONE_OR_MORE(item)                                                      \
-  "{\"anyOf\": [{\"$ref\": \"#/definitions/" item "\"}, {\"type\": "           \
-  "\"array\", \"minItems\": 1, \"items\": {\"$ref\": "                         \
-  "\"#/definitions/" item "\"}}]}"
-#define REF(name) "{\"$ref\": \"#/definitions/" name "\"}"
 
 struct word {
   const char *text, *meaning; /* text is NULL at the end */
@@ -65,62 +59,13 @@ static void add_words(struct sr_strbuf *out, const struct word *words) {
   sr_strbuf_adds(out, "]}");
 }
 
-static const char *type_of(enum sr_key_type type) {
-  switch (type) {
-  case SR_KEY_VERSION:
-    return "{\"enum\": [1, \"1\"]}";
-  case SR_KEY_TEXT:
-  case SR_KEY_MESSAGE:
-    return REF("text");
-  case SR_KEY_TEXTS:
-    return ONE_OR_MORE("text");
-  case SR_KEY_FUNCTIONS:
-    return ONE_OR_MORE("function");
-  case SR_KEY_ALIASES:
-    return "{\"type\": \"object\", \"additionalProperties\": " REF("text") "}";
-  case SR_KEY_ID:
-    return "{\"type\": [\"string\", \"number\", \"boolean\"], \"minimum\": 0, "
-           "\"pattern\": \"^[A-Za-z0-9][A-Za-z0-9._-]*$\"}";
-  case SR_KEY_NAME:
-    return "{\"allOf\": [" REF("name") ", {\"not\": " REF("keywords") "}]}";
-  case SR_KEY_EXPR:
-    return REF("expression");
-  case SR_KEY_INCIDENTS:
-    return "{\"anyOf\": [" REF("incident") ", {\"type\": \"array\", "
-                                           "\"items\": " REF("incident") "}]}";
-  case SR_KEY_POINT:
-    return "{\"type\": \"string\", \"pattern\": \"^[ \\\\t\\\\r\\\\n]*[^ "
-           "\\\\t\\\\r\\\\n0-9.,()&+-]|^[ ]*[(]anonymous namespace[)]\"}";
-  case SR_KEY_POINTS:
-    return ONE_OR_MORE("point");
-  case SR_KEY_CONSTANTS:
-    return "{\"type\": \"object\", \"propertyNames\": {\"allOf\": "
-           "[" REF("name") ", {\"not\": " REF(
-               "reserved") "}]}, "
-                           "\"additionalProperties\": " REF("expression") "}";
-  case SR_KEY_RULES:
-    return "{\"type\": \"array\", \"items\": " REF("rule") "}";
-  case SR_KEY_SUPPRESSIONS:
-    return ONE_OR_MORE("suppression");
-  case SR_KEY_DATE:
-    return "{\"type\": \"string\", \"pattern\": \"^[0-9]{4}-("
-           "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|"
-           "(0[469]|11)-(0[1-9]|[12][0-9]|30)|"
-           "02-(0[1-9]|[12][0-9]))$\"}";
-  case SR_KEY_MAP:
-    return "{\"type\": \"object\"}";
-  default:
-    return "{}";
-  }
-}
-
 static void add_type(struct sr_strbuf *out, enum sr_key_type type) {
   if (type == SR_KEY_SEVERITY)
     add_words(out, severities);
   else if (type == SR_KEY_STATUS)
     add_words(out, statuses);
   else
-    sr_strbuf_adds(out, type_of(type));
+    sr_strbuf_adds(out, sr_schema_type(type));
 }
 
 static const char *default_of(enum sr_key_type type) {
@@ -148,8 +93,6 @@ static void add_table(struct sr_strbuf *out, const struct sr_key *table,
   sr_strbuf_addf(out, "%s\"type\": \"object\",\n%s\"properties\": {", indent,
                  indent);
   for (const struct sr_key *key = table; key->name; key++) {
-    if (key->flags & SR_KEY_LATER)
-      continue;
     sr_strbuf_addf(out, "%s\n%s  \"%s\": {\"description\": ", comma, indent,
                    key->name);
     add_text(out, key->meaning);
@@ -238,6 +181,26 @@ static void add_scalars(struct sr_strbuf *out) {
   sr_strbuf_addc(out, '\n');
 }
 
+#define HAS(key) "{\"required\": [\"" key "\"]}"
+#define ORDERS                                                                 \
+  HAS("preceded-by") ", " HAS("not-after") ", " HAS("followed-by") ", "        \
+  HAS("balanced-by") ", " HAS("under-lock") ", " HAS("protocol")
+
+/* What must go together in rules, and what must not. */
+static const char rule_more[] =
+    ",\n      \"anyOf\": [" HAS("require") ", " HAS("forbid") ", " ORDERS
+    ", " HAS("on") "],\n      \"oneOf\": [" ORDERS ", {\"not\": {\"anyOf\": "
+    "[" ORDERS "]}}],\n      \"if\": {\"anyOf\": [" HAS("on") ", "
+    HAS("protocol") "]}, \"else\": {\"required\": [\"at\"]},\n"
+    "      \"dependencies\": {\"ghost\": [\"on\"], \"within\": "
+    "[\"followed-by\"], \"each\": {\"anyOf\": [" HAS("preceded-by") ", "
+    HAS("followed-by") "]}, \"scope\": {\"anyOf\": [" ORDERS ", " HAS("by")
+    "]}, \"until\": {\"anyOf\": [" ORDERS ", " HAS("by") "]}, \"forget\": "
+    "{\"anyOf\": [" ORDERS ", " HAS("by") "]}, \"by\": {\"anyOf\": ["
+    HAS("followed-by") ", " HAS("balanced-by") ", " HAS("require") ", "
+    HAS("forbid") "]}, \"on\": {\"not\": {\"anyOf\": [" ORDERS ", " HAS("at")
+    ", " HAS("when") ", " HAS("require") ", " HAS("forbid") "]}}}";
+
 void sr_schema_write(struct sr_strbuf *out) {
   sr_strbuf_adds(out, "{\n  \"$schema\": "
                       "\"http://json-schema.org/draft-07/schema#\",\n"
@@ -247,9 +210,7 @@ void sr_schema_write(struct sr_strbuf *out) {
   add_table(out, sr_file_keys, "  ");
   sr_strbuf_adds(out, ",\n  \"definitions\": {\n");
   add_definition(out, "rule", "one fact about calls, returns and writes",
-                 sr_rule_keys,
-                 ",\n      \"anyOf\": [{\"required\": [\"require\"]}, "
-                 "{\"required\": [\"forbid\"]}]");
+                 sr_rule_keys, rule_more);
   add_point(out);
   add_definition(out, "incident", "what taught the rule", sr_incident_keys,
                  ",\n      \"minProperties\": 1");
@@ -258,6 +219,19 @@ void sr_schema_write(struct sr_strbuf *out) {
                  sr_suppress_keys,
                  ",\n      \"anyOf\": [{\"required\": [\"in-function\"]}, "
                  "{\"required\": [\"in-file\"]}]");
+  add_definition(out, "protocol", "the states that an object goes through",
+                 sr_protocol_keys, "");
+  add_definition(out, "transition", "what may happen in a state",
+                 sr_transition_keys, "");
+  add_definition(out, "lock", "functions that acquire and release a lock",
+                 sr_lock_keys, "");
+  add_definition(out, "ghost", "a variable of the rule's own", sr_ghost_keys,
+                 "");
+  add_definition(out, "step", "what is demanded and done at some points",
+                 sr_step_keys,
+                 ",\n      \"oneOf\": [" HAS("at") ", " HAS("exit-of")
+                 "],\n      \"anyOf\": [" HAS("require") ", " HAS("forbid")
+                 ", " HAS("do") "]");
   add_scalars(out);
   sr_strbuf_adds(out, "  }\n}\n");
 }

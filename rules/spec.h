@@ -76,8 +76,12 @@ struct sr_spec_header {
 };
 
 enum sr_spec_flags {
-  SR_SPEC_HAS_TYPES = 1 /* headers told all that the rules must know of the
-                           program: line tables are debug information enough */
+  SR_SPEC_HAS_TYPES = 1, /* headers told all that the rules must know of the
+                            program: line tables are debug information enough */
+  SR_SPEC_USES_ACTIVATIONS = 2, /* something is watched, or is kept or owed as
+                                   long as an activation lasts */
+  SR_SPEC_JUDGES_PROCESS = 4 /* something is judged when the process or a
+                                thread ends, or when time is up */
 };
 
 enum sr_spec_status { SR_STATUS_ACTIVE, SR_STATUS_CANDIDATE };
@@ -247,7 +251,8 @@ struct sr_spec_point {
                     index */
   uint32_t step;
   uint32_t frame; /* it watches this one, and belongs to no step; or SR_NONE */
-  uint32_t reserved;
+  uint32_t key; /* string: of order rules the key that it stands under,
+                   "preceded-by"; "" otherwise */
 };
 
 struct sr_spec_expr {

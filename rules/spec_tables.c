@@ -135,17 +135,18 @@ static bool is_repeated(const struct sr_spec_parts *parts,
   return false;
 }
 
-/* The points' texts, one a line. */
+/* The points' texts, one a line, behind the keys they stand under. */
 static uint32_t add_points(const struct sr_spec_parts *parts,
                            const struct sr_spec_rule *rule,
                            struct sr_strbuf *out, size_t start) {
   uint32_t offset = (uint32_t)(out->len - start);
   for (uint32_t i = 0; i < rule->point_count; i++) {
+    const struct sr_spec_point *point = &parts->points[rule->first_point + i];
+    const char *key = parts->strings + point->key;
     if (is_repeated(parts, rule, i))
       continue;
-    sr_strbuf_adds(out, i ? "\n" : "");
-    sr_strbuf_adds(out,
-                   parts->strings + parts->points[rule->first_point + i].text);
+    sr_strbuf_addf(out, "%s%s%s%s", i ? "\n" : "", key, *key ? " " : "",
+                   parts->strings + point->text);
   }
   sr_strbuf_addc(out, '\0');
   return offset;

@@ -108,9 +108,28 @@ static void lay(struct sr_strbuf *out, struct sr_strbuf *array, size_t size,
     sr_strbuf_addc(out, '\0');
 }
 
+/* What the compiler must know of the spec before it looks at any rule. */
+static uint32_t history_flags(const struct sr_spec_writer *w) {
+  const struct sr_spec_step *steps = (const void *)w->steps.ptr;
+  const struct sr_spec_ghost *ghosts = (const void *)w->ghosts.ptr;
+  uint32_t flags = w->frames.len ? SR_SPEC_USES_ACTIVATIONS : 0;
+  for (size_t i = 0; i < w->steps.len / sizeof(*steps); i++)
+    if (steps[i].flags & SR_STEP_AT_EXIT)
+      flags |= SR_SPEC_USES_ACTIVATIONS;
+  for (size_t i = 0; i < w->ghosts.len / sizeof(*ghosts); i++) {
+    uint32_t end = ghosts[i].end;
+    if (ghosts[i].scope == SR_SCOPE_FUNCTION)
+      flags |= SR_SPEC_USES_ACTIVATIONS;
+    if (end == SR_END_PROCESS || end == SR_END_THREAD || end == SR_END_TIME)
+      flags |= SR_SPEC_JUDGES_PROCESS;
+  }
+  return flags;
+}
+
 static void lay_all(struct sr_spec_writer *w, struct sr_strbuf *out) {
   struct sr_spec_header h;
   memset(&h, 0, sizeof(h));
+  h.flags = history_flags(w);
   sr_strbuf_clear(out);
   sr_strbuf_add(out, (const char *)&h, sizeof(h));
   lay(out, &w->rules, sizeof(struct sr_spec_rule), &h.rules);
@@ -139,7 +158,7 @@ static void lay_all(struct sr_spec_writer *w, struct sr_strbuf *out) {
   h.helpers_llvm = h.helpers.count ? w->set->helpers_llvm : 0;
   memcpy(h.magic, SR_SPEC_MAGIC, sizeof(h.magic));
   h.version = SR_SPEC_VERSION;
-  h.flags = w->declared.has_gaps ? 0 : SR_SPEC_HAS_TYPES;
+  h.flags |= w->declared.has_gaps ? 0 : SR_SPEC_HAS_TYPES;
   h.header_size = sizeof(h);
   h.size = out->len;
   h.digest = sr_hash64(out->ptr + sizeof(h), out->len - sizeof(h));

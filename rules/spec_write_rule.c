@@ -120,6 +120,7 @@ void sr_write_point(struct sr_spec_writer *w, const struct sr_point *point,
   out.next = SR_NONE;
   out.step = step;
   out.frame = frame;
+  out.key = sr_write_text(w, point->key);
   sr_strbuf_add(&w->points, (const char *)&out, sizeof(out));
 }
 

@@ -128,6 +128,7 @@ static struct sr_expr *finish(struct sr_arena *arena, enum sr_expr_op op,
       arena, op, sr_arena_str(arena, text->ptr, text->len), first->loc);
   sr_strbuf_release(text);
   expr->kid = first;
+  expr->is_reported = true; /* nobody wrote it: what it amounts to, is meant */
   for (const struct sr_expr *kid = first; kid; kid = kid->next) {
     expr->to += kid->to;
     if (kid->depth >= expr->depth)
@@ -171,6 +172,22 @@ struct sr_expr *sr_expr_choose(struct sr_arena *arena, struct sr_expr *test,
   yes->next = no;
   no->next = NULL;
   return finish(arena, SR_EXPR_CONDITIONAL, test, &text);
+}
+
+bool sr_expr_check_made(const struct sr_expr *expr, struct sr_loc loc,
+                        struct sr_diags *diags) {
+  struct sr_diags quiet;
+  struct sr_text text = {.source = loc.source, .str = expr->text};
+  if (expr->text.len <= SR_EXPR_BYTES) {
+    text.map = sr_arena_array(diags->arena, expr->text.len + 1,
+                              sizeof(uint32_t));
+    sr_diags_init(&quiet, diags->arena);
+    if (sr_expr_parse(text, diags->arena, &quiet))
+      return true;
+  }
+  return sr_error(diags, loc, "expr-depth",
+                  "the conditions that meet here are too long or too deep "
+                  "together; split the rule");
 }
 
 struct sr_part *sr_parts_clone(struct sr_arena *arena,

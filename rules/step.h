@@ -39,6 +39,10 @@ struct sr_expr *sr_expr_join(struct sr_arena *arena, enum sr_expr_op op,
 struct sr_expr *sr_expr_negate(struct sr_arena *arena, struct sr_expr *expr);
 struct sr_expr *sr_expr_choose(struct sr_arena *arena, struct sr_expr *test,
                                struct sr_expr *yes, struct sr_expr *no);
+/* False, with an error at loc, where an expression that was put together of
+ * others got too long or too deep to be written. */
+bool sr_expr_check_made(const struct sr_expr *expr, struct sr_loc loc,
+                        struct sr_diags *diags);
 struct sr_part *sr_parts_clone(struct sr_arena *arena,
                                const struct sr_part *parts);
 /* The first ghost that `require` or `forbid` reads; NULL: none. */

@@ -81,15 +81,20 @@ struct sr_eviction {
 static bool sr_evict_here(struct sr_thread *self, struct sr_held *held,
                           void *ctx) {
   struct sr_eviction *const e = ctx;
+  (void)self;
   struct sr_record *r = held->head;
   while (r != NULL && e->got < e->want) {
     struct sr_record *const next = r->next;
     const bool is_free =
         !sr_is_full(e->ghost) || ((struct sr_full *)(void *)r)->holder == 0;
     if (is_free && !sr_is_open(e->ghost, r)) {
-      sr_unlink(held, r);
-      sr_record_free(self, r);
-      e->got++;
+      sr_record_lock(r);
+      if (sr_is_open(e->ghost, r)) { /* it became so meanwhile */
+        sr_record_unlock(r);
+      } else {
+        sr_unlink_locked(held, r);
+        e->got++;
+      }
     }
     r = next;
   }

@@ -1,10 +1,19 @@
 /* Shared by the files of the history object, included by nobody else.
  *
  * Each ghost has a hash table of its records.  A bucket is one word, the first
- * record's address, whose lowest bit is a spin lock: it is held for a few
- * instructions, never while a check, a report or the program runs, and under
- * it no other lock is taken but that of the pool of records.  Each change of a chain is one store, so that
- * what a fork copies can be used by the child whatever other threads did.
+ * record's address, with a spin lock in its lowest bit and, in its highest 16,
+ * a number that changes whenever the lock is given back.  Records have a lock
+ * of their own, in `mark`, without which none of a ghost that holds no
+ * obligations is changed.  Locks are held for a few instructions, never while
+ * a check, a report or the program runs, and taken in the order bucket,
+ * record, pool of records.
+ *
+ * Reading takes no lock: memory of records stays that of records, and a bucket
+ * whose word is what it was has had the same records in between.  A change of
+ * a record that is there takes its own lock only, so that threads at
+ * different objects have nothing in common.  Each change of a chain is one
+ * store: what a fork copies can be used by the child whatever other threads
+ * did.
  *
  * Records of an activation or a thread, and obligations that will be judged
  * at its end, hang on its list as well.  Only its thread frees those. */
@@ -13,6 +22,9 @@
 
 #include "rt_core.h"
 #include "../rules/spec.h"
+
+/* Waits a little, for what takes a few instructions. */
+SR_LOCAL void sr_pause(unsigned round);
 
 /* ---- records ---- */
 
@@ -23,7 +35,7 @@
 struct sr_record {
   struct sr_record *next; /* in its bucket */
   uint32_t hash;
-  uint32_t mark; /* class; above it a number that changes with each use */
+  uint32_t mark; /* class, lock; a number that changes with each use */
   uint64_t epoch;
   int64_t value;
   struct semrules_site *site; /* of the last event; where owed: of `at` */
@@ -58,6 +70,8 @@ static inline uint64_t *sr_words(const struct semrules_ghost *g,
                                                : sizeof(struct sr_record)));
 }
 
+enum { SR_MARK_LOCKED = 16, SR_MARK_FREE = 32, SR_MARK_STEP = 64 };
+
 static inline unsigned sr_class(const struct sr_record *r) {
   return r->mark & (SR_RECORD_CLASSES - 1);
 }
@@ -89,7 +103,7 @@ struct sr_thread {
   uint32_t is_used, is_main, rounds;
   uint32_t is_at_pool; /* may hold the pool's lock */
   uintptr_t busy;  /* stack address of the work at hand; 0: none */
-  uintptr_t *held; /* the bucket whose lock it may hold */
+  uintptr_t held;  /* the bucket whose lock it may hold; plus 1: the record */
   uint64_t serial;
   uint64_t next_serial, last_serial; /* left to give to activations */
   struct sr_activation *stack;
@@ -127,24 +141,89 @@ SR_LOCAL void sr_records_forked(void);
 
 /* ---- rt_table.c ---- */
 
-struct sr_table;
+struct sr_table {
+  uint64_t size;         /* buckets, a power of 2 */
+  struct sr_table *next; /* the successor, four times as large */
+  uint64_t hand, moved;  /* buckets taken to be moved, and moved */
+  uint64_t hold;         /* insertions until growing is thought of again */
+  _Alignas(64) uintptr_t buckets[];
+};
+
+#define SR_LOCKED ((uintptr_t)1)
+#define SR_MOVED ((uintptr_t)2) /* the whole word: its records are in `next` */
+#define SR_VERSION ((uintptr_t)1 << 48)
+
+static inline struct sr_record *sr_head_of(uintptr_t word) {
+  return (struct sr_record *)(word & (SR_VERSION - 8));
+}
+
+static inline struct sr_table *sr_table_of(const struct semrules_ghost *ghost) {
+  /* acquire: its buckets are seen; so for `next` */
+  return (struct sr_table *)(uintptr_t)__atomic_load_n(&ghost->reserved[0],
+                                                       __ATOMIC_ACQUIRE);
+}
+
+static inline uint64_t sr_fold(uint64_t a, uint64_t b) {
+  const unsigned __int128 product = (unsigned __int128)a * b;
+  return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint32_t sr_hash(const struct semrules_ghost *ghost,
+                               uint64_t scope, const uint64_t *keys) {
+  const uint64_t by = 0xa0761d6478bd642fu;
+  uint64_t h = scope ^ 0x9e3779b97f4a7c15u;
+  if (ghost->keys != 0)
+    h ^= keys[0];
+  h = sr_fold(h, by);
+#pragma clang loop unroll(disable)
+  for (uint32_t i = 1; i < ghost->keys; i++)
+    h = sr_fold(h ^ keys[i], by);
+  return (uint32_t)(h ^ h >> 32);
+}
 
 /* A locked bucket. */
 struct sr_held {
   uintptr_t *bucket;
+  uintptr_t word; /* as it was */
   struct sr_record *head;
+  struct sr_record *gone; /* taken out, linked by `site`; freed when the chain
+                             without them is to be seen */
 };
 
-SR_LOCAL uint32_t sr_hash(const struct semrules_ghost *, uint64_t scope,
-                          const uint64_t *keys);
 /* Locks the bucket; false: the ghost has no table. */
 SR_LOCAL bool sr_hold(struct sr_thread *, struct semrules_ghost *,
                       uint32_t hash, struct sr_held *);
+SR_LOCAL void sr_gone_free(struct sr_thread *, struct sr_record *gone);
 static inline void sr_release(struct sr_thread *self, struct sr_held *held) {
-  __atomic_store_n(held->bucket, (uintptr_t)held->head, __ATOMIC_RELEASE);
-  sr_store(&self->held, NULL);
+  const uintptr_t version =
+      (held->word & ~(SR_VERSION - 1)) + SR_VERSION; /* may wrap */
+  __atomic_store_n(held->bucket, version | (uintptr_t)held->head,
+                   __ATOMIC_RELEASE);
+  sr_store(&self->held, 0);
+  if (held->gone != NULL)
+    sr_gone_free(self, held->gone);
 }
-SR_LOCAL void sr_unlink(struct sr_held *, struct sr_record *);
+
+/* A record's own lock; its bucket is held. */
+static inline void sr_record_lock(struct sr_record *r) {
+  for (unsigned round = 0;
+       __atomic_fetch_or(&r->mark, SR_MARK_LOCKED, __ATOMIC_ACQUIRE) &
+       SR_MARK_LOCKED;
+       round++)
+    sr_pause(round);
+}
+static inline void sr_record_unlock(struct sr_record *r) {
+  __atomic_store_n(&r->mark, sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED,
+                   __ATOMIC_RELEASE);
+}
+/* Takes a record out of its bucket, which is held. */
+SR_LOCAL void sr_take_out(struct sr_held *, struct sr_record *);
+/* The same of one that is locked, and has it freed. */
+SR_LOCAL void sr_unlink_locked(struct sr_held *, struct sr_record *);
+static inline void sr_unlink(struct sr_held *held, struct sr_record *record) {
+  sr_record_lock(record);
+  sr_unlink_locked(held, record);
+}
 /* The same with a table made where there is none. */
 SR_LOCAL bool sr_hold_new(struct sr_thread *, struct semrules_ghost *,
                           uint32_t hash, struct sr_held *);
@@ -174,9 +253,9 @@ typedef bool sr_visit(struct sr_thread *, struct sr_held *, void *ctx);
 SR_LOCAL bool sr_bucket_visit(struct sr_thread *, struct sr_table *,
                               uint64_t index, sr_visit *, void *ctx);
 
-/* The lock of the bucket is given back as it was: its holder was interrupted
- * and never came back. */
-SR_LOCAL void sr_bucket_abandon(uintptr_t *bucket);
+/* The lock in `held` of a thread is given back: its holder was interrupted and
+ * never came back. */
+SR_LOCAL void sr_lock_abandon(uintptr_t held);
 SR_LOCAL void sr_tables_forked(bool is_interrupted);
 
 /* ---- rt_ghosts.c ---- */
@@ -216,11 +295,11 @@ SR_LOCAL void sr_past_of(const struct semrules_ghost *, struct sr_record *,
                          struct sr_past *);
 static inline bool sr_is_current(const struct semrules_ghost *g,
                                  const struct sr_record *r) {
-  return r->epoch == sr_load(&g->epoch);
+  return sr_load(&r->epoch) == sr_load(&g->epoch);
 }
 static inline bool sr_is_open(const struct semrules_ghost *g,
                               const struct sr_record *r) {
-  return r->value != 0 && sr_is_current(g, r);
+  return sr_load(&r->value) != 0 && sr_is_current(g, r);
 }
 
 /* ---- rt_threads.c ---- */
@@ -241,6 +320,7 @@ static inline struct sr_thread *sr_work_begin(uintptr_t address) {
     if (self == NULL)
       return NULL;
   }
+  sr_store(&self->held, 0);
   sr_store(&self->busy, address);
   /* A signal handler on this thread sees it before anything is changed. */
   __atomic_signal_fence(__ATOMIC_SEQ_CST);

@@ -198,11 +198,28 @@ static void sr_put_json_rule(struct sr_out *out, const struct sr_breach *breach,
                        limit);
 }
 
+/* "event":"call conn_write": what happened here, as `earlier` says it of what
+ * came before. */
+static void sr_put_json_event(struct sr_out *out,
+                              const struct sr_breach *breach, size_t limit) {
+  const struct semrules_site *const site = breach->site;
+  const char *const subject = sr_site_string(site, site->subject);
+  if (site->kind <= SR_KIND_FORBID && breach->past == NULL)
+    return;
+  sr_put_name(out, "event");
+  sr_puts(out, "\"");
+  sr_puts(out, sr_point_word(site));
+  sr_puts(out, " ");
+  sr_put_styled(out, SR_STYLE_JSON, subject, strlen(subject), limit);
+  sr_puts(out, "\"");
+}
+
 static void sr_put_json_line(struct sr_out *out, const struct sr_breach *breach,
                              uint64_t seq, const struct sr_level *level) {
   const struct semrules_site *const site = breach->site;
   const char *const incident = sr_site_string(site, site->incident_json);
   sr_put_json_rule(out, breach, level);
+  sr_put_json_event(out, breach, level->string);
   sr_put_json_past(out, breach, level->string);
   sr_put_name(out, "incident");
   sr_puts(out, level->has_incident && *incident ? incident : "null");

@@ -135,8 +135,11 @@ static void sr_unknown_tell(const struct semrules_site *site, uint64_t count) {
   sr_puts(&out, "SemRules: unknown: ");
   sr_put_site(&out, site, count, count == 1 ? " check of " : " checks of ");
   if (site->kind > SR_KIND_FORBID)
-    sr_puts(&out, " were never decided: the end that a rule waits for did not "
-                  "come");
+    sr_puts(&out, count == 1
+                      ? " was never decided: the end that a rule waits for "
+                        "did not come"
+                      : " were never decided: the end that a rule waits for "
+                        "did not come");
   else
     sr_put_limit(&out, " met longer lists (list_max=", sr_options.list_max);
   if (has_lost)

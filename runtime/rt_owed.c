@@ -22,9 +22,9 @@ static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
   memset(to, 0, sizeof *to);
   to->ghost = ghost;
   to->end = ghost->end;
-  to->value = r->value;
+  to->value = sr_load(&r->value);
   to->is_open = sr_is_open(ghost, r);
-  to->at = r->site;
+  to->at = sr_load(&r->site);
   sr_past_of(ghost, r, &to->past);
   if (!sr_is_full(ghost))
     return;
@@ -52,17 +52,18 @@ void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     if (full->holder != 0 && full->thread != self) {
-      r->value = 0;
-      r->site = NULL;
+      sr_record_lock(r);
+      sr_store(&r->value, 0);
+      sr_store(&r->site, NULL);
       full->again = 0;
       full->events = 0;
+      sr_record_unlock(r);
       return;
     }
     if (full->holder != 0)
       sr_list_take(self, full);
   }
   sr_unlink(held, r);
-  sr_record_free(self, r);
 }
 
 /* ---- judging ---- */
@@ -198,7 +199,8 @@ static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
             sizeof(uint64_t) -
         ((ghost->flags & SR_GHOST_TRACE) ? 2 * SR_PAST_MAX : 0);
     const uint64_t count = place->count < room ? place->count : room;
-    memcpy(sr_words(ghost, r), place->words, count * sizeof(uint64_t));
+    for (uint64_t i = 0; i < count; i++)
+      sr_store(&sr_words(ghost, r)[i], place->words[i]);
     r->site = place->site;
     /* of another site's values some may have found no room */
     const uint64_t values = count - ghost->keys - ghost->saved;
@@ -253,10 +255,23 @@ void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
 
 struct sr_meeting {
   const struct sr_filter *filter;
+  uint64_t now; /* END_TIME */
   struct sr_record *oldest;
   uint64_t born;
   uint32_t mark;
 };
+
+/* Whether it can be met still.  What is overdue waits to be judged, which
+ * another thread may be about to do; where a later one shares its record, that
+ * one is met. */
+static bool sr_is_in_time(const struct sr_meeting *m, struct sr_record *r) {
+  struct sr_full *const full = (void *)r;
+  if (m->filter->ghost->end != SR_END_TIME || full->deadline > m->now)
+    return true;
+  if (full->again > m->now)
+    full->again = 0;
+  return false;
+}
 
 static bool sr_meet_here(struct sr_thread *self, struct sr_held *held,
                          void *ctx) {
@@ -265,7 +280,8 @@ static bool sr_meet_here(struct sr_thread *self, struct sr_held *held,
   struct sr_record *r = held->head;
   while (r != NULL) {
     struct sr_record *const next = r->next;
-    if (sr_is_open(ghost, r) && sr_fits_filter(m->filter, r))
+    if (sr_is_open(ghost, r) && sr_fits_filter(m->filter, r) &&
+        sr_is_in_time(m, r))
       sr_record_end(self, ghost, held, r);
     r = next;
   }
@@ -280,7 +296,7 @@ static bool sr_oldest_here(struct sr_thread *self, struct sr_held *held,
   for (struct sr_record *r = held->head; r != NULL; r = r->next) {
     const struct sr_full *const full = (void *)r;
     if (sr_is_open(m->filter->ghost, r) && full->born <= m->born &&
-        sr_fits_filter(m->filter, r)) {
+        sr_fits_filter(m->filter, r) && sr_is_in_time(m, r)) {
       m->oldest = r;
       m->born = full->born;
       m->mark = r->mark;
@@ -314,10 +330,10 @@ static bool sr_visit_all(struct sr_thread *self, const struct sr_range *range,
 
 static void sr_meet_oldest(struct sr_thread *self,
                            const struct sr_filter *filter,
-                           const struct sr_range *range) {
+                           const struct sr_range *range, uint64_t now) {
   /* Another thread may meet it meanwhile: then the next oldest. */
   for (;;) {
-    struct sr_meeting m = {filter, NULL, UINT64_MAX, 0};
+    struct sr_meeting m = {filter, now, NULL, UINT64_MAX, 0};
     sr_visit_all(self, range, sr_oldest_here, &m);
     if (m.oldest == NULL || sr_visit_all(self, range, sr_meet_oldest_here, &m))
       return;
@@ -338,9 +354,10 @@ void __semrules_meet(struct semrules_ghost *ghost, uint64_t scope,
     return;
   }
   const struct sr_range range = sr_range_of(&filter);
-  struct sr_meeting m = {&filter, NULL, 0, 0};
+  const uint64_t now = ghost->end == SR_END_TIME ? sr_now() : 0;
+  struct sr_meeting m = {&filter, now, NULL, 0, 0};
   if (ghost->flags & SR_GHOST_EACH)
-    sr_meet_oldest(self, &filter, &range);
+    sr_meet_oldest(self, &filter, &range, now);
   else
     sr_visit_all(self, &range, sr_meet_here, &m);
   sr_work_end(self);

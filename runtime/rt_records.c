@@ -66,7 +66,7 @@ static struct sr_record *sr_slab_cut(unsigned class) {
   struct sr_record *const r = (void *)sr_pool.slab[class];
   sr_pool.slab[class] += size;
   sr_pool.left[class] -= size;
-  r->mark = class;
+  sr_store(&r->mark, class | SR_MARK_FREE);
   return r;
 }
 
@@ -82,7 +82,7 @@ static bool sr_pool_take(struct sr_thread *self, unsigned class,
       r = sr_slab_cut(class);
     if (r == NULL)
       break;
-    r->next = self->free[class];
+    sr_store(&r->next, self->free[class]);
     self->free[class] = r;
     self->free_count[class]++;
     sr_pool.used++;
@@ -98,7 +98,7 @@ static void sr_pool_give(struct sr_thread *self, unsigned class,
     struct sr_record *const r = self->free[class];
     self->free[class] = r->next;
     self->free_count[class]--;
-    r->next = sr_pool.free[class];
+    sr_store(&r->next, sr_pool.free[class]);
     sr_pool.free[class] = r;
     sr_pool.used--;
   }
@@ -124,18 +124,26 @@ struct sr_record *sr_record_new(struct sr_thread *self, size_t size) {
   struct sr_record *const r = self->free[class];
   self->free[class] = r->next;
   self->free_count[class]--;
-  /* who remembers the address sees that it is another */
-  sr_store(&r->mark, r->mark + SR_RECORD_CLASSES);
   return r;
 }
 
 void sr_record_free(struct sr_thread *self, struct sr_record *r) {
   const unsigned class = sr_class(r), batch = sr_batch();
-  sr_store(&r->mark, r->mark + SR_RECORD_CLASSES);
-  r->next = self->free[class];
+  /* who remembers the address sees that it is another */
+  sr_store(&r->mark, ((r->mark & ~(uint32_t)SR_MARK_LOCKED) | SR_MARK_FREE) +
+                         SR_MARK_STEP);
+  sr_store(&r->next, self->free[class]);
   self->free[class] = r;
   if (++self->free_count[class] >= (batch == 1 ? 1 : 2 * batch))
     sr_pool_give(self, class, batch);
+}
+
+void sr_gone_free(struct sr_thread *self, struct sr_record *gone) {
+  while (gone != NULL) {
+    struct sr_record *const next = (struct sr_record *)(void *)gone->site;
+    sr_record_free(self, gone);
+    gone = next;
+  }
 }
 
 void sr_records_give(struct sr_thread *self) {

@@ -2,9 +2,7 @@
  *
  * A table that is too full gets a successor, four times as large.  Whoever
  * inserts moves some buckets; a moved one holds SR_MOVED for good, and its
- * records are in the successor's buckets whose index has the same low bits.
- * Small tables give each bucket a cache line, so that threads at different
- * objects are not in each other's way. */
+ * records are in the successor's buckets whose index has the same low bits. */
 #include "rt_history.h"
 
 #include <sched.h>
@@ -12,56 +10,22 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define SR_LOCKED ((uintptr_t)1)
-#define SR_MOVED ((uintptr_t)2)
-#define SR_FIRST_BITS 5u
-#define SR_DENSE_BITS 13u /* from here on, buckets are packed */
-#define SR_MOST_BITS 30u
-#define SR_CHAIN_LONG 8u
-
-struct sr_table {
-  uint32_t bits;  /* log2 of its buckets */
-  uint32_t shift; /* log2 of the bytes each takes */
-  struct sr_table *next; /* the successor */
-  uint64_t hand, moved;  /* buckets taken to be moved, and moved */
-  uint64_t hold;         /* insertions until growing is thought of again */
-  _Alignas(64) char buckets[];
-};
+#define SR_FIRST_SIZE 64u /* buckets; a multiple of SR_MOVE_BATCH */
+#define SR_MOST ((uint64_t)1 << 30)
+#define SR_CHAIN_LONG 6u
+#define SR_MOVE_BATCH 16u
 
 /* ---- buckets ---- */
 
-static uint64_t sr_fold(uint64_t a, uint64_t b) {
-  const unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-uint32_t sr_hash(const struct semrules_ghost *ghost, uint64_t scope,
-                 const uint64_t *keys) {
-  uint64_t h = scope ^ 0x9e3779b97f4a7c15u;
-  for (uint32_t i = 0; i < ghost->keys; i++)
-    h = sr_fold(h ^ keys[i], 0xa0761d6478bd642fu);
-  if (ghost->keys == 0)
-    h = sr_fold(h, 0xa0761d6478bd642fu);
-  return (uint32_t)(h ^ h >> 32);
-}
-
-static struct sr_table *sr_table_of(const struct semrules_ghost *ghost) {
-  /* acquire: its buckets are seen; so for `next` */
-  return (struct sr_table *)(uintptr_t)__atomic_load_n(&ghost->reserved[0],
-                                                       __ATOMIC_ACQUIRE);
-}
-
-static uint64_t sr_table_size(const struct sr_table *table) {
-  return (uint64_t)1 << table->bits;
+static struct sr_table *sr_table_next(const struct sr_table *table) {
+  return __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
 }
 
 static uintptr_t *sr_bucket_at(struct sr_table *table, uint64_t index) {
-  return (uintptr_t *)(void *)(table->buckets +
-                               ((index & (sr_table_size(table) - 1))
-                                << table->shift));
+  return &table->buckets[index & (table->size - 1)];
 }
 
-static void sr_pause(unsigned round) {
+void sr_pause(unsigned round) {
   if (round % 64 == 63)
     syscall(SYS_sched_yield);
 #if defined(__x86_64__)
@@ -69,73 +33,99 @@ static void sr_pause(unsigned round) {
 #endif
 }
 
-/* Locks a bucket and returns its first record, or SR_MOVED, unlocked. */
-static uintptr_t sr_bucket_lock(struct sr_thread *self, uintptr_t *bucket) {
+/* Locks a bucket; false, and it is not locked, where it was moved. */
+static bool sr_bucket_lock(struct sr_thread *self, uintptr_t *bucket,
+                           struct sr_held *held) {
   for (unsigned round = 0;; round++) {
-    uintptr_t head = __atomic_load_n(bucket, __ATOMIC_ACQUIRE);
-    if (head == SR_MOVED)
-      return head;
-    sr_store(&self->held, bucket);
+    uintptr_t word = __atomic_load_n(bucket, __ATOMIC_ACQUIRE);
+    if (word == SR_MOVED)
+      return false;
+    sr_store(&self->held, (uintptr_t)bucket);
     /* acquire: see what the last holder did.  release: who sees the lock, as a
      * forked child, sees that we are busy. */
-    if (!(head & SR_LOCKED) &&
-        __atomic_compare_exchange_n(bucket, &head, head | SR_LOCKED, false,
-                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
-      return head;
-    sr_store(&self->held, NULL);
+    if (!(word & SR_LOCKED) &&
+        __atomic_compare_exchange_n(bucket, &word, word | SR_LOCKED, false,
+                                    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      held->bucket = bucket;
+      held->word = word;
+      held->head = sr_head_of(word);
+      held->gone = NULL;
+      return true;
+    }
+    sr_store(&self->held, 0);
     sr_pause(round);
   }
 }
 
-void sr_bucket_abandon(uintptr_t *bucket) {
-  const uintptr_t head = sr_load(bucket);
-  if (head != SR_MOVED)
-    __atomic_store_n(bucket, head & ~SR_LOCKED, __ATOMIC_RELEASE);
+/* Undoes locks whose holder will not, and does what it was at: records that
+ * were on their way out go. */
+static void sr_bucket_mend(uintptr_t *bucket) {
+  const uintptr_t word = sr_load(bucket);
+  if (word == SR_MOVED)
+    return;
+  struct sr_record *head = sr_head_of(word);
+  for (struct sr_record **link = &head, *r; (r = *link) != NULL;) {
+    if (sr_load(&r->mark) & SR_MARK_FREE) {
+      sr_store(link, r->next);
+    } else {
+      sr_record_unlock(r);
+      link = &r->next;
+    }
+  }
+  if ((word & SR_LOCKED) || head != sr_head_of(word))
+    __atomic_store_n(bucket,
+                     (word & ~(SR_VERSION - 1)) + SR_VERSION +
+                         (uintptr_t)head,
+                     __ATOMIC_RELEASE);
 }
 
-static bool sr_hold_in(struct sr_thread *self, struct sr_table *table,
-                       uint32_t hash, struct sr_held *held) {
-  while (table != NULL) {
-    held->bucket = sr_bucket_at(table, hash);
-    const uintptr_t head = sr_bucket_lock(self, held->bucket);
-    held->head = (struct sr_record *)head;
-    if (head != SR_MOVED)
-      return true;
-    table = __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
-  }
-  return false;
+void sr_lock_abandon(uintptr_t held) {
+  if (held & 1)
+    sr_record_unlock((struct sr_record *)(held - 1));
+  else
+    sr_bucket_mend((uintptr_t *)held);
 }
 
 bool sr_hold(struct sr_thread *self, struct semrules_ghost *ghost,
              uint32_t hash, struct sr_held *held) {
-  return sr_hold_in(self, sr_table_of(ghost), hash, held);
+  struct sr_table *table = sr_table_of(ghost);
+  while (table != NULL) {
+    if (sr_bucket_lock(self, sr_bucket_at(table, hash), held))
+      return true;
+    table = sr_table_next(table);
+  }
+  return false;
 }
 
-void sr_unlink(struct sr_held *held, struct sr_record *record) {
+void sr_take_out(struct sr_held *held, struct sr_record *record) {
   struct sr_record **link = &held->head;
   while (*link != NULL && *link != record)
     link = &(*link)->next;
   if (*link != NULL)
-    *link = record->next;
+    sr_store(link, record->next);
+}
+
+void sr_unlink_locked(struct sr_held *held, struct sr_record *record) {
+  __atomic_fetch_or(&record->mark, SR_MARK_FREE, __ATOMIC_RELAXED);
+  sr_store(&record->site, (struct semrules_site *)(void *)held->gone);
+  held->gone = record;
+  sr_take_out(held, record);
 }
 
 /* ---- making and growing ---- */
 
-static struct sr_table *sr_table_new(uint32_t bits) {
-  const uint32_t shift = bits < SR_DENSE_BITS ? 6 : 3;
+static struct sr_table *sr_table_new(uint64_t size) {
   struct sr_table *const table =
-      sr_map(sizeof *table + ((size_t)1 << (bits + shift)));
-  if (table != NULL) {
-    table->bits = bits;
-    table->shift = shift;
-  }
+      sr_map(sizeof *table + size * sizeof *table->buckets);
+  if (table != NULL)
+    table->size = size;
   return table;
 }
 
 bool sr_hold_new(struct sr_thread *self, struct semrules_ghost *ghost,
                  uint32_t hash, struct sr_held *held) {
   if (sr_table_of(ghost) == NULL) {
-    struct sr_table *const table = sr_table_new(SR_FIRST_BITS);
+    struct sr_table *const table = sr_table_new(SR_FIRST_SIZE);
     uint64_t expected = 0;
     sr_ghost_link(ghost);
     /* Of two threads' tables one is lost: a page, once. */
@@ -151,40 +141,42 @@ bool sr_hold_new(struct sr_thread *self, struct semrules_ghost *ghost,
  * this one says SR_MOVED, and have no other source: they need no lock. */
 static void sr_bucket_move(struct sr_thread *self, struct sr_table *table,
                            uint64_t index) {
-  uintptr_t *const bucket = sr_bucket_at(table, index);
+  struct sr_held held;
   struct sr_record *heads[4] = {NULL}, **tails[4];
-  struct sr_table *const next = table->next;
+  struct sr_table *const next = sr_table_next(table);
+  if (!sr_bucket_lock(self, sr_bucket_at(table, index), &held))
+    return;
   for (unsigned i = 0; i < 4; i++)
     tails[i] = &heads[i];
-  for (struct sr_record *r = (void *)sr_bucket_lock(self, bucket); r != NULL;
-       r = r->next) {
-    const unsigned which = r->hash >> table->bits & 3;
-    *tails[which] = r;
+  for (struct sr_record *r = held.head; r != NULL; r = r->next) {
+    const unsigned which = (unsigned)(r->hash / table->size & 3);
+    sr_store(tails[which], r);
     tails[which] = &r->next;
   }
   for (unsigned i = 0; i < 4; i++) {
-    *tails[i] = NULL;
-    sr_store(sr_bucket_at(next, index + ((uint64_t)i << table->bits)),
+    sr_store(tails[i], NULL);
+    sr_store(sr_bucket_at(next, index + i * table->size),
              (uintptr_t)heads[i]);
   }
-  __atomic_store_n(bucket, SR_MOVED, __ATOMIC_RELEASE);
-  sr_store(&self->held, NULL);
+  __atomic_store_n(held.bucket, SR_MOVED, __ATOMIC_RELEASE);
+  sr_store(&self->held, 0);
 }
 
 static void sr_table_help(struct sr_thread *self, struct semrules_ghost *ghost,
                           struct sr_table *table) {
-  const uint64_t size = sr_table_size(table), batch = 16;
-  if (sr_load(&table->hand) >= size)
+  if (sr_load(&table->hand) >= table->size)
     return;
   const uint64_t first =
-      __atomic_fetch_add(&table->hand, batch, __ATOMIC_RELAXED);
-  if (first >= size)
+      __atomic_fetch_add(&table->hand, SR_MOVE_BATCH, __ATOMIC_RELAXED);
+  if (first >= table->size)
     return;
-  for (uint64_t i = first; i < first + batch; i++)
+  for (uint64_t i = first; i < first + SR_MOVE_BATCH; i++)
     sr_bucket_move(self, table, i);
   /* The old one stays: somebody may be looking at it. */
-  if (__atomic_add_fetch(&table->moved, batch, __ATOMIC_ACQ_REL) == size)
-    __atomic_store_n(&ghost->reserved[0], (uint64_t)(uintptr_t)table->next,
+  if (__atomic_add_fetch(&table->moved, SR_MOVE_BATCH, __ATOMIC_ACQ_REL) ==
+      table->size)
+    __atomic_store_n(&ghost->reserved[0],
+                     (uint64_t)(uintptr_t)sr_table_next(table),
                      __ATOMIC_RELEASE);
 }
 
@@ -192,18 +184,15 @@ static void sr_table_help(struct sr_thread *self, struct semrules_ghost *ghost,
 static bool sr_table_is_full(struct sr_thread *self, struct sr_table *table) {
   unsigned count = 0;
   for (unsigned i = 0; i < 32; i++) {
-    uintptr_t *const bucket =
-        sr_bucket_at(table, (uint64_t)i << (table->bits - SR_FIRST_BITS));
-    const uintptr_t head = sr_bucket_lock(self, bucket);
-    if (head == SR_MOVED)
+    struct sr_held held;
+    if (!sr_bucket_lock(self, sr_bucket_at(table, i * (table->size / 32)),
+                        &held))
       return false;
-    for (struct sr_record *r = (void *)head; r != NULL && count < 64;
-         r = r->next)
+    for (struct sr_record *r = held.head; r != NULL && count < 64; r = r->next)
       count++;
-    __atomic_store_n(bucket, head, __ATOMIC_RELEASE);
-    sr_store(&self->held, NULL);
+    sr_release(self, &held);
   }
-  return count >= 32;
+  return count >= 24;
 }
 
 void sr_table_grow(struct sr_thread *self, struct semrules_ghost *ghost,
@@ -215,7 +204,7 @@ void sr_table_grow(struct sr_thread *self, struct semrules_ghost *ghost,
     sr_table_help(self, ghost, table);
     return;
   }
-  if (chain < SR_CHAIN_LONG || table->bits + 2 > SR_MOST_BITS)
+  if (chain < SR_CHAIN_LONG || table->size >= SR_MOST)
     return;
   const uint64_t hold = sr_load(&table->hold);
   if (hold > 0) {
@@ -223,10 +212,10 @@ void sr_table_grow(struct sr_thread *self, struct semrules_ghost *ghost,
     return;
   }
   struct sr_table *const next =
-      sr_table_is_full(self, table) ? sr_table_new(table->bits + 2) : NULL;
+      sr_table_is_full(self, table) ? sr_table_new(4 * table->size) : NULL;
   struct sr_table *expected = NULL;
   if (next == NULL)
-    sr_store(&table->hold, 1024);
+    sr_store(&table->hold, 256);
   else
     __atomic_compare_exchange_n(&table->next, &expected, next, false,
                                 __ATOMIC_RELEASE, __ATOMIC_RELAXED);
@@ -255,7 +244,7 @@ struct sr_range sr_range_of(const struct sr_filter *filter) {
   struct sr_range range = {sr_table_of(ghost), 0, 0};
   if (range.table == NULL)
     return range;
-  range.count = sr_table_size(range.table);
+  range.count = range.table->size;
   if (!filter->all_scopes && (filter->mask & all) == all) {
     range.first = sr_hash(ghost, filter->scope, filter->keys) &
                   (range.count - 1);
@@ -266,18 +255,14 @@ struct sr_range sr_range_of(const struct sr_filter *filter) {
 
 bool sr_bucket_visit(struct sr_thread *self, struct sr_table *table,
                      uint64_t index, sr_visit *visit, void *ctx) {
-  struct sr_held held = {sr_bucket_at(table, index), NULL};
-  const uintptr_t head = sr_bucket_lock(self, held.bucket);
-  if (head == SR_MOVED) {
-    struct sr_table *const next =
-        __atomic_load_n(&table->next, __ATOMIC_ACQUIRE);
+  struct sr_held held;
+  if (!sr_bucket_lock(self, sr_bucket_at(table, index), &held)) {
+    struct sr_table *const next = sr_table_next(table);
     for (unsigned i = 0; i < 4; i++)
-      if (sr_bucket_visit(self, next, index + ((uint64_t)i << table->bits),
-                          visit, ctx))
+      if (sr_bucket_visit(self, next, index + i * table->size, visit, ctx))
         return true;
     return false;
   }
-  held.head = (struct sr_record *)head;
   const bool is_over = visit(self, &held, ctx);
   sr_release(self, &held);
   return is_over;
@@ -289,11 +274,9 @@ bool sr_bucket_visit(struct sr_thread *self, struct sr_table *table,
 static void sr_table_mend(struct semrules_ghost *ghost,
                           struct sr_table *table) {
   static struct sr_thread nobody;
-  for (uint64_t i = 0; i < sr_table_size(table); i++) {
-    uintptr_t *const bucket = sr_bucket_at(table, i);
-    if (sr_load(bucket) & SR_LOCKED)
-      sr_bucket_abandon(bucket);
-    if (table->next != NULL && sr_load(bucket) != SR_MOVED)
+  for (uint64_t i = 0; i < table->size; i++) {
+    sr_bucket_mend(sr_bucket_at(table, i));
+    if (table->next != NULL)
       sr_bucket_move(&nobody, table, i);
   }
   if (table->next != NULL) {

@@ -53,7 +53,7 @@ static const char *sr_name_of(const struct semrules_ghost *ghost,
     return "";
   memcpy(&text, (const char *)ghost + ghost->names + index * sizeof text,
          sizeof text);
-  return text < ghost->size ? (const char *)ghost + text : "";
+  return text != 0 && text < ghost->size ? (const char *)ghost + text : "";
 }
 
 static bool sr_is_shown(const struct sr_past *past,
@@ -142,7 +142,8 @@ static void sr_say_json_event(struct sr_out *out,
 
 static void sr_say_json_history(struct sr_out *out, const struct sr_past *past,
                                 size_t limit) {
-  const char *separator = ",\"history\":[";
+  const char *separator = "";
+  sr_say_raw(out, ",\"history\":[");
   for (uint64_t i = 0; i < past->count; i++) {
     const struct sr_past_event *const e = &past->events[i];
     const char *const name = sr_name_of(past->ghost, e->value);
@@ -159,7 +160,7 @@ static void sr_say_json_history(struct sr_out *out, const struct sr_past *past,
     }
     sr_say_raw(out, "}");
   }
-  sr_say_raw(out, *separator == ',' && separator[1] == '\0' ? "]" : "");
+  sr_say_raw(out, "]");
 }
 
 void sr_past_put_json(struct sr_out *out, const struct sr_past *past,
@@ -170,5 +171,6 @@ void sr_past_put_json(struct sr_out *out, const struct sr_past *past,
     sr_say_json_event(out, past->site, limit);
     sr_say_raw(out, "}");
   }
-  sr_say_json_history(out, past, limit);
+  if (site->kind == SR_KIND_PROTOCOL || past->count > 0)
+    sr_say_json_history(out, past, limit);
 }

@@ -26,9 +26,9 @@ static int sr_key_state; /* 0: none, 1: being made, 2: made */
 
 static void sr_thread_exits(void *ctx) {
   struct sr_thread *const self = ctx;
-  /* Other keys' destructors may have events; ours comes again, and is the last
-   * one before the C library loses patience. */
-  if (++self->rounds < PTHREAD_DESTRUCTOR_ITERATIONS &&
+  /* Other keys' destructors may have events; so ours comes again, but not in
+   * the last round: then sanitizers take their threads down. */
+  if (++self->rounds < PTHREAD_DESTRUCTOR_ITERATIONS - 1 &&
       pthread_setspecific(sr_key, self) == 0)
     return;
   if (self->is_main)
@@ -102,10 +102,9 @@ struct sr_thread *sr_work_begin_slowly(uintptr_t address) {
      * handler has jumped and left it undone for good. */
     if (address <= sr_load(&self->busy) || sr_is_on_signal_stack())
       return NULL;
-    if (sr_load(&self->held) != NULL)
-      sr_bucket_abandon(sr_load(&self->held));
+    if (sr_load(&self->held) != 0)
+      sr_lock_abandon(sr_load(&self->held));
     sr_records_abandon(self);
-    sr_store(&self->held, NULL);
     return self;
   }
   if (self != (struct sr_thread *)SR_SELF_NONE)

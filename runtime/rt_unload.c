@@ -25,6 +25,7 @@ static bool sr_is_owed(const struct semrules_ghost *ghost,
 static bool sr_unload_here(struct sr_thread *self, struct sr_held *held,
                            void *ctx) {
   const struct sr_unloading *const u = ctx;
+  (void)self;
   struct sr_record *r = held->head;
   while (r != NULL) {
     struct sr_record *const next = r->next;
@@ -39,14 +40,15 @@ static bool sr_unload_here(struct sr_thread *self, struct sr_held *held,
     /* Its place cannot be told any more: count it while that can be seen. */
     if (was_owed && (u->is_going || r->site == SR_SITE_GONE)) {
       __semrules_unknown(at);
-      r->value = 0;
+      sr_store(&r->value, 0);
     }
     if (u->is_going) {
-      sr_unlink(held, r);
-      if (full != NULL && full->holder != 0)
+      if (full != NULL && full->holder != 0) {
+        sr_take_out(held, r);
         sr_store(&full->ghost, NULL); /* its thread frees it */
-      else
-        sr_record_free(self, r);
+      } else {
+        sr_unlink(held, r);
+      }
     }
     r = next;
   }

@@ -5,13 +5,16 @@
 
 /* ---- finding ---- */
 
-static bool sr_is_it(const struct semrules_ghost *ghost, struct sr_record *r,
-                     uint64_t scope, const uint64_t *keys) {
-  if (sr_is_full(ghost) && ((struct sr_full *)(void *)r)->scope != scope)
+static inline bool sr_is_it(const struct semrules_ghost *ghost,
+                            struct sr_record *r, uint64_t scope,
+                            const uint64_t *keys) {
+  if (sr_is_full(ghost) &&
+      sr_load(&((struct sr_full *)(void *)r)->scope) != scope)
     return false;
   const uint64_t *const words = sr_words(ghost, r);
+#pragma clang loop unroll(disable)
   for (uint32_t i = 0; i < ghost->keys; i++)
-    if (words[i] != keys[i])
+    if (sr_load(&words[i]) != keys[i])
       return false;
   return true;
 }
@@ -71,29 +74,35 @@ static size_t sr_size_of(const struct sr_place *place) {
   return head + trace + place->count * sizeof(uint64_t);
 }
 
+/* Readers may still be looking at what it was: hence the atomic stores. */
 static void sr_record_fill(struct sr_record *r, const struct sr_place *place,
                            uint32_t hash) {
   struct semrules_ghost *const ghost = place->ghost;
-  r->hash = hash;
-  r->epoch = sr_load(&ghost->epoch);
-  r->value = 0;
-  r->site = NULL;
+  uint64_t *const words = sr_words(ghost, r);
+  sr_store(&r->hash, hash);
+  sr_store(&r->epoch, sr_load(&ghost->epoch));
+  sr_store(&r->value, 0);
+  sr_store(&r->site, NULL);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
-    memset((char *)full + sizeof *r, 0, sizeof *full - sizeof *r);
-    full->ghost = ghost;
-    full->scope = place->scope;
+    memset((char *)full + offsetof(struct sr_full, holder), 0,
+           sizeof *full - offsetof(struct sr_full, holder));
+    sr_store(&full->ghost, ghost);
+    sr_store(&full->scope, place->scope);
     full->owner = place->owner;
   }
-  memcpy(sr_words(ghost, r), place->words, place->count * sizeof(uint64_t));
+  for (uint64_t i = 0; i < place->count; i++)
+    sr_store(&words[i], place->words[i]);
 }
 
 /* A record of a past epoch begins anew. */
 static void sr_record_renew(struct semrules_ghost *ghost,
                             struct sr_record *r) {
-  r->epoch = sr_load(&ghost->epoch);
-  r->value = 0;
-  r->site = NULL;
+  sr_record_lock(r);
+  sr_store(&r->value, 0);
+  sr_store(&r->site, NULL);
+  sr_store(&r->epoch, sr_load(&ghost->epoch));
+  sr_record_unlock(r);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     full->deadline = full->again = full->info = full->events = 0;
@@ -142,7 +151,10 @@ struct sr_record *sr_place_find(struct sr_thread *self,
   sr_record_fill(fresh, place, hash);
   if (a != NULL)
     sr_list_put(self, a, (struct sr_full *)(void *)fresh);
-  fresh->next = held->head;
+  sr_store(&fresh->next, held->head);
+  /* release: who finds it sees all of it */
+  __atomic_store_n(&fresh->mark, fresh->mark & ~(uint32_t)SR_MARK_FREE,
+                   __ATOMIC_RELEASE);
   held->head = fresh;
   return fresh;
 }
@@ -159,11 +171,43 @@ void sr_trace_put(const struct semrules_ghost *ghost, struct sr_record *r) {
   }
 }
 
-static void sr_change(struct semrules_ghost *ghost, uint64_t scope,
-                      const uint64_t *keys, int64_t value, bool is_sum,
-                      struct semrules_site *site, uintptr_t here) {
+static inline int64_t sr_value_after(const struct semrules_ghost *ghost,
+                                     int64_t value, int64_t change,
+                                     bool is_sum) {
+  value = is_sum ? (int64_t)((uint64_t)value + (uint64_t)change) : change;
+  return value < 0 && (ghost->flags & SR_GHOST_FLOOR) ? 0 : value;
+}
+
+/* With the locks: the record to be changed, its bucket held; or NULL. */
+static struct sr_record *sr_change_find(struct sr_thread *self,
+                                        struct semrules_ghost *ghost,
+                                        uint64_t scope, const uint64_t *keys,
+                                        int64_t change,
+                                        struct sr_held *held) {
+  unsigned chain;
+  if (change != 0 || (ghost->flags & SR_GHOST_TRACE)) {
+    const struct sr_place place = {ghost, scope, 0, keys, ghost->keys, NULL,
+                                   false};
+    return sr_place_find(self, &place, held);
+  }
+  /* What is not there is 0 already. */
+  const uint32_t hash = sr_hash(ghost, scope, keys);
+  if (!sr_hold(self, ghost, hash, held))
+    return NULL;
+  struct sr_record *const r =
+      sr_search(ghost, held, hash, scope, keys, &chain);
+  if (r != NULL && sr_is_current(ghost, r))
+    return r;
+  sr_release(self, held);
+  return NULL;
+}
+
+__attribute__((noinline)) static void
+sr_change_slowly(struct semrules_ghost *ghost, uint64_t scope,
+                 const uint64_t *keys, int64_t change,
+                 struct semrules_site *site, bool is_sum) {
   struct sr_held held;
-  struct sr_thread *const self = sr_work_begin(here);
+  struct sr_thread *const self = sr_work_begin(SR_HERE);
   const bool is_scoped = scope != 0 || ghost->scope == SR_SCOPE_PROCESS;
   if (self == NULL || !is_scoped) {
     sr_lost(ghost, true);
@@ -171,51 +215,114 @@ static void sr_change(struct semrules_ghost *ghost, uint64_t scope,
       sr_work_end(self);
     return;
   }
-  struct sr_record *r = NULL;
-  unsigned chain;
-  const bool is_nothing = value == 0 && !(ghost->flags & SR_GHOST_TRACE);
-  if (is_nothing) {
-    /* What is not there is 0 already. */
-    const uint32_t hash = sr_hash(ghost, scope, keys);
-    if (sr_hold(self, ghost, hash, &held)) {
-      r = sr_search(ghost, &held, hash, scope, keys, &chain);
-      if (r != NULL && !sr_is_current(ghost, r))
-        r = NULL;
-      if (r == NULL)
-        sr_release(self, &held);
-    }
-  } else {
-    const struct sr_place place = {ghost, scope, 0, keys, ghost->keys, NULL, false};
-    r = sr_place_find(self, &place, &held);
-  }
+  struct sr_record *const r =
+      sr_change_find(self, ghost, scope, keys, change, &held);
   if (r != NULL) {
-    if (is_sum)
-      value = (int64_t)((uint64_t)r->value + (uint64_t)value);
-    r->value = value < 0 && (ghost->flags & SR_GHOST_FLOOR) ? 0 : value;
-    r->site = site;
+    sr_record_lock(r);
+    const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
+    sr_store(&r->value, value);
+    sr_store(&r->site, site);
     sr_trace_put(ghost, r);
-    const bool is_zero = r->value == 0;
+    sr_record_unlock(r);
     sr_release(self, &held);
-    if (is_zero)
+    if (value == 0)
       sr_evict_hint();
   }
   sr_work_end(self);
+  if (ghost->end == SR_END_TIME)
+    sr_due_check(ghost);
+}
+
+/* ---- without the lock of a bucket ---- */
+
+/* A record that was seen, and what shows whether it is the same still. */
+struct sr_glance {
+  struct sr_record *record;
+  uint32_t mark;
+  uintptr_t *bucket;
+  uintptr_t word; /* SR_LOCKED: it could not be seen */
+};
+
+__attribute__((always_inline)) static inline struct sr_glance
+sr_glance(const struct semrules_ghost *ghost, uint64_t scope,
+          const uint64_t *keys) {
+  struct sr_table *const table = sr_table_of(ghost);
+  struct sr_glance glance = {NULL, 0, NULL, SR_LOCKED};
+  if (table == NULL)
+    return glance;
+  const uint32_t hash = sr_hash(ghost, scope, keys);
+  glance.bucket = &table->buckets[hash & (table->size - 1)];
+  const uintptr_t word = __atomic_load_n(glance.bucket, __ATOMIC_ACQUIRE);
+  if (word & (SR_LOCKED | SR_MOVED))
+    return glance;
+  struct sr_record *r = sr_head_of(word);
+  /* Chains are short; in one that changes we may go astray. */
+  for (unsigned left = 64; r != NULL; r = sr_load(&r->next)) {
+    if (left-- == 0)
+      return glance;
+    if (sr_load(&r->hash) != hash)
+      continue;
+    /* acquire: the mark is older than what is read of the record next */
+    glance.mark = __atomic_load_n(&r->mark, __ATOMIC_ACQUIRE);
+    if (sr_is_it(ghost, r, scope, keys))
+      break;
+  }
+  glance.record = r;
+  glance.word = word;
+  return glance;
+}
+
+/* False: it takes more than a record that is there. */
+__attribute__((always_inline)) static inline bool
+sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
+                                  const uint64_t *keys, int64_t change,
+                                  struct semrules_site *site, bool is_sum) {
+  struct sr_thread *const self = sr_self;
+  if ((ghost->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) ||
+      (uintptr_t)self < SR_SELF_FIRST)
+    return false;
+  const struct sr_glance glance = sr_glance(ghost, scope, keys);
+  struct sr_record *const r = glance.record;
+  uint32_t mark = glance.mark;
+  if (r == NULL || (mark & (SR_MARK_LOCKED | SR_MARK_FREE)) ||
+      !sr_is_current(ghost, r) || sr_load(&self->busy) != 0)
+    return false;
+  if (!is_sum && sr_load(&r->value) == change && sr_load(&r->site) == site) {
+    /* It is so already, if it is the same record still. */
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return sr_load(&r->mark) == mark;
+  }
+  sr_store(&self->held, (uintptr_t)r + 1);
+  sr_store(&self->busy, SR_HERE);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  /* Orders as in rt_table.c. */
+  const bool is_locked = __atomic_compare_exchange_n(
+      &r->mark, &mark, mark | SR_MARK_LOCKED, false, __ATOMIC_ACQ_REL,
+      __ATOMIC_RELAXED);
+  if (is_locked) {
+    const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
+    sr_store(&r->value, value);
+    sr_store(&r->site, site);
+    __atomic_store_n(&r->mark, mark, __ATOMIC_RELEASE);
+    if (value == 0)
+      sr_evict_hint();
+  }
+  sr_work_end(self);
+  return is_locked;
 }
 
 void __semrules_set(struct semrules_ghost *ghost, uint64_t scope,
                     const uint64_t *keys, int64_t value,
                     struct semrules_site *site) {
-  sr_change(ghost, scope, keys, value, false, site, SR_HERE);
-  if (ghost->end == SR_END_TIME)
-    sr_due_check(ghost);
+  if (!sr_change_fast(ghost, scope, keys, value, site, false))
+    sr_change_slowly(ghost, scope, keys, value, site, false);
 }
 
 void __semrules_add(struct semrules_ghost *ghost, uint64_t scope,
                     const uint64_t *keys, int64_t delta,
                     struct semrules_site *site) {
-  sr_change(ghost, scope, keys, delta, true, site, SR_HERE);
-  if (ghost->end == SR_END_TIME)
-    sr_due_check(ghost);
+  if (!sr_change_fast(ghost, scope, keys, delta, site, true))
+    sr_change_slowly(ghost, scope, keys, delta, site, true);
 }
 
 /* ---- reading ---- */
@@ -231,8 +338,9 @@ static int64_t sr_owed(const struct semrules_ghost *ghost, struct sr_record *r,
   return (int64_t)sum;
 }
 
-struct semrules_reading __semrules_get(struct semrules_ghost *ghost,
-                                       uint64_t scope, const uint64_t *keys) {
+__attribute__((noinline)) static struct semrules_reading
+sr_get_slowly(struct semrules_ghost *ghost, uint64_t scope,
+              const uint64_t *keys) {
   struct semrules_reading reading = {0, 0};
   struct sr_held held;
   unsigned chain;
@@ -249,13 +357,39 @@ struct semrules_reading __semrules_get(struct semrules_ghost *ghost,
         sr_search(ghost, &held, hash, scope, keys, &chain);
     if (r != NULL && sr_is_current(ghost, r)) {
       const bool is_owed = (ghost->flags & SR_GHOST_OWED) != 0;
-      reading.value = is_owed ? sr_owed(ghost, r, hash, scope, keys) : r->value;
+      reading.value = is_owed ? sr_owed(ghost, r, hash, scope, keys)
+                              : sr_load(&r->value);
       /* Of obligations some may be there and some be lost. */
       reading.is_known |= !is_owed && !(lost & SR_LOST_ANY);
     }
     sr_release(self, &held);
   }
   sr_work_end(self);
+  return reading;
+}
+
+struct semrules_reading __semrules_get(struct semrules_ghost *ghost,
+                                       uint64_t scope, const uint64_t *keys) {
+  struct semrules_reading reading = {0, 1};
+  if (ghost->flags & SR_GHOST_OWED)
+    return sr_get_slowly(ghost, scope, keys);
+  if (sr_table_of(ghost) == NULL) {
+    reading.is_known = sr_load(&ghost->lost) == 0;
+    return reading;
+  }
+  const struct sr_glance glance = sr_glance(ghost, scope, keys);
+  if (glance.word & SR_LOCKED)
+    return sr_get_slowly(ghost, scope, keys);
+  struct sr_record *const r = glance.record;
+  const bool is_there = r != NULL && sr_is_current(ghost, r);
+  if (is_there)
+    reading.value = sr_load(&r->value);
+  const uint64_t lost = sr_load(&ghost->lost);
+  reading.is_known = is_there ? !(lost & SR_LOST_ANY) : lost == 0;
+  /* The same word: it was in this bucket, or was not, all the while. */
+  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  if (sr_load(glance.bucket) != glance.word)
+    return sr_get_slowly(ghost, scope, keys);
   return reading;
 }
 
@@ -276,10 +410,12 @@ static bool sr_clear_here(struct sr_thread *self, struct sr_held *held,
     if (sr_is_current(ghost, r) && sr_fits_filter(c->filter, r)) {
       if (c->site == NULL || (ghost->flags & SR_GHOST_OWED)) {
         sr_record_end(self, ghost, held, r);
-      } else if (r->value != 0) {
-        r->value = 0;
-        r->site = c->site;
+      } else if (sr_load(&r->value) != 0) {
+        sr_record_lock(r);
+        sr_store(&r->value, 0);
+        sr_store(&r->site, c->site);
         sr_trace_put(ghost, r);
+        sr_record_unlock(r);
       }
     }
     r = next;
@@ -326,7 +462,7 @@ void __semrules_clear(struct semrules_ghost *ghost, uint64_t scope,
 
 void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
                 struct sr_past *past) {
-  past->site = r->site;
+  past->site = sr_load(&r->site);
   past->ghost = ghost;
   past->count = 0;
   if (!(ghost->flags & SR_GHOST_TRACE))

@@ -79,10 +79,10 @@ static void sr_walk_copy(struct semrules_walk *walk, struct sr_record *r) {
   if (count > SR_KEYS_MAX + SR_SAVED_MAX)
     count = SR_KEYS_MAX + SR_SAVED_MAX;
   p->record = r;
-  p->mark = r->mark;
+  p->mark = sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED;
   sr_progress_of(walk)->hash = r->hash;
-  walk->value = r->value;
-  walk->site = r->site;
+  walk->value = sr_load(&r->value);
+  walk->site = sr_load(&r->site);
   memcpy(walk->words, sr_words(ghost, r), count * sizeof(uint64_t));
 }
 
@@ -131,7 +131,7 @@ static bool sr_step_list(struct sr_thread *self, struct semrules_walk *walk) {
   struct sr_full *full = a == NULL ? NULL : a->records;
   /* From the last one on, where it is still there. */
   struct sr_full *const last = (void *)p->record;
-  if (last != NULL && p->mark == sr_load(&last->base.mark))
+  if (last != NULL && p->mark == (sr_load(&last->base.mark) & ~(uint32_t)SR_MARK_LOCKED))
     full = last->list_next;
   for (; full != NULL; full = full->list_next) {
     struct sr_held held;
@@ -172,7 +172,7 @@ static bool sr_at_hand(struct sr_thread *self, const struct semrules_walk *walk,
       !sr_hold(self, p->ghost, (uint32_t)sr_progress_of(walk)->hash, held))
     return false;
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (r == p->record && r->mark == (uint32_t)p->mark)
+    if (r == p->record && (sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED) == p->mark)
       return true;
   sr_release(self, held);
   return false;
@@ -194,11 +194,13 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
     if (site == NULL || (is_owed && value == 0)) {
       sr_record_end(self, ghost, &held, r);
     } else {
-      r->value = value;
+      sr_record_lock(r);
+      sr_store(&r->value, value);
       /* An obligation's place is where it began. */
       if (!is_owed)
-        r->site = site;
+        sr_store(&r->site, site);
       sr_trace_put(ghost, r);
+      sr_record_unlock(r);
     }
     sr_release(self, &held);
     if (value == 0)

@@ -63,6 +63,17 @@ void sr_temporary_spec_remove(struct sr_temporary_spec *spec) {
   *spec = (struct sr_temporary_spec){0};
 }
 
+bool sr_spec_rule_is_shown(const struct sr_spec_rule *rule) {
+  return !(rule->flags & SR_RULE_IS_HIDDEN);
+}
+
+uint32_t sr_spec_rules_shown(const struct sr_spec *spec) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < spec->header->rules.count; i++)
+    count += sr_spec_rule_is_shown(sr_spec_rule(spec, i));
+  return count;
+}
+
 bool sr_rule_ids_read(struct sr_rule_ids *ids, const char *path) {
   struct sr_spec spec;
   char error[512];
@@ -72,8 +83,11 @@ bool sr_rule_ids_read(struct sr_rule_ids *ids, const char *path) {
     return false;
   }
   ids->digest = spec.header->digest;
-  for (uint32_t i = 0; i < spec.header->rules.count; i++)
-    sr_argv_push(&ids->ids, sr_spec_string(&spec, sr_spec_rule(&spec, i)->id));
+  for (uint32_t i = 0; i < spec.header->rules.count; i++) {
+    const struct sr_spec_rule *rule = sr_spec_rule(&spec, i);
+    if (sr_spec_rule_is_shown(rule))
+      sr_argv_push(&ids->ids, sr_spec_string(&spec, rule->id));
+  }
   sr_spec_close(&spec);
   return true;
 }

@@ -19,9 +19,16 @@ bool sr_temporary_spec_make(struct sr_temporary_spec *spec,
                             const struct sr_argv *rules, bool with_candidates);
 void sr_temporary_spec_remove(struct sr_temporary_spec *spec);
 
+struct sr_spec;
+struct sr_spec_rule;
+/* Whether people may see it: it is not the compiler's own. */
+bool sr_spec_rule_is_shown(const struct sr_spec_rule *rule);
+/* How many there are. */
+uint32_t sr_spec_rules_shown(const struct sr_spec *spec);
+
 struct sr_rule_ids {
-  struct sr_argv ids;
-  uint64_t digest; /* of the spec */
+  struct sr_argv ids; /* of those that are shown */
+  uint64_t digest;    /* of the spec */
 };
 
 /* Takes them from a spec; told and false where it is none. */

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "binary_spec.h"
 #include "fileio.h"
 #include "load_rules.h"
 #include "lookup_rules.h"
@@ -93,6 +94,16 @@ static void make_folder(const char *output) {
   sr_strbuf_release(&folder);
 }
 
+static unsigned count_rules(const struct sr_strbuf *bytes) {
+  struct sr_spec spec;
+  char error[512];
+  if (!sr_spec_open_memory(&spec, bytes->ptr, bytes->len, error, sizeof(error)))
+    return 0;
+  unsigned count = sr_spec_rules_shown(&spec);
+  sr_spec_close(&spec);
+  return count;
+}
+
 static int write_spec(const struct options *options,
                       const struct sr_strbuf *spec) {
   const struct sr_spec_header *header = (const void *)spec->ptr;
@@ -110,8 +121,8 @@ static int write_spec(const struct options *options,
   }
   if (options->is_verbose)
     fprintf(stderr, "%s: %u rules, digest %016llx\n",
-            to_stdout ? "<stdout>" : options->output,
-            (unsigned)header->rules.count, (unsigned long long)header->digest);
+            to_stdout ? "<stdout>" : options->output, count_rules(spec),
+            (unsigned long long)header->digest);
   return SR_CLEAN;
 }
 

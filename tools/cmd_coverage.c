@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "coverage.h"
+#include "coverage_json.h"
 #include "record_file.h"
 #include "usage.h"
 
@@ -20,102 +21,38 @@ static const char help[] =
     "\n"
     "  --logs DIR  add what programs counted: a log, or a folder of them\n"
     "  --sites     list every site\n"
+    "  --all       with the compiler's own rule, 'semrules', which watches locks\n"
+    "              and functions for the others\n"
     "  --json      the same as JSON\n"
     "  -o FILE     write there instead of stdout\n"
     "\n"
-    "Ends with 1 where rules matched nothing or the objects were built with\n"
-    "different rules.\n";
+    "Ends with 1 where rules, or what rules wait for, matched nothing or the\n"
+    "objects were built with different rules.\n";
 
-static json_t *skipped_json(const struct sr_cover_rule *rule) {
-  json_t *reasons = json_object();
-  for (size_t i = 0; i < rule->site_count; i++) {
-    const struct sr_cover_site *site = &rule->sites[i];
-    if (site->state != SR_STATE_SKIPPED)
-      continue;
-    json_int_t count =
-        json_integer_value(json_object_get(reasons, site->reason));
-    json_object_set_new(reasons, site->reason, json_integer(count + 1));
-  }
-  return reasons;
-}
+struct view {
+  bool with_log, with_sites, with_hidden;
+};
 
-static json_t *sites_json(const struct sr_cover_rule *rule) {
-  json_t *sites = json_array();
-  for (size_t i = 0; i < rule->site_count; i++) {
-    const struct sr_cover_site *site = &rule->sites[i];
-    json_array_append_new(
-        sites, json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s, s:s}", "file",
-                         site->file, "line", (json_int_t)site->line, "column",
-                         (json_int_t)site->column, "function", site->function,
-                         "point", sr_record_point(site->point), "check",
-                         sr_record_kind(site->kind), "state",
-                         sr_record_state(site->state), "reason", site->reason));
-  }
-  return sites;
-}
-
-static json_t *names_json(const struct sr_argv *names) {
-  json_t *array = json_array();
-  for (size_t i = 0; i < names->count; i++)
-    json_array_append_new(array, json_string(names->items[i]));
-  return array;
-}
-
-/* Points that can match nothing are told among what was skipped. */
-static json_t *skipped_and_problems_json(const struct sr_cover_rule *rule) {
-  json_t *reasons = skipped_json(rule);
-  for (size_t i = 0; i < rule->problems.count; i++)
-    json_object_set_new(reasons, rule->problems.items[i], json_integer(1));
-  return reasons;
-}
-
-/* What few rules have is there only if there is any. */
-static void add_rare_json(json_t *json, const struct sr_cover_rule *rule) {
-  if (rule->unknown)
-    json_object_set_new(json, "unknown",
-                        json_integer((json_int_t)rule->unknown));
-  if (!rule->suppression_count)
-    return;
-  json_t *all = json_array();
-  for (size_t i = 0; i < rule->suppression_count; i++) {
-    const struct sr_cover_suppression *s = &rule->suppressions[i];
-    json_array_append_new(all, json_pack("{s:s, s:s, s:I}", "place", s->text,
-                                         "reason", s->reason, "sites",
-                                         (json_int_t)s->sites));
-  }
-  json_object_set_new(json, "suppressions", all);
-}
-
-static json_t *rule_json(const struct sr_cover_rule *rule) {
-  json_t *json =
-      json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:o, s:o}",
-                "id", rule->id, "matched", (json_int_t)rule->site_count,
-                "proved", (json_int_t)sr_cover_count(rule, SR_STATE_PROVED),
-                "checked", (json_int_t)sr_cover_count(rule, SR_STATE_CHECKED),
-                "certain", (json_int_t)sr_cover_count(rule, SR_STATE_CERTAIN),
-                "dead", (json_int_t)sr_cover_count(rule, SR_STATE_DEAD),
-                "skipped", skipped_and_problems_json(rule), "executed",
-                (json_int_t)rule->executed, "active", (json_int_t)rule->active,
-                "breached", (json_int_t)rule->breached, "nearest",
-                names_json(&rule->nearest), "sites", sites_json(rule));
-  add_rare_json(json, rule);
-  return json;
-}
-
-static void write_json(FILE *file, const struct sr_coverage *coverage) {
-  json_t *specs = json_array(), *rules = json_array();
-  for (size_t i = 0; i < coverage->digest_count; i++) {
-    char digest[17];
-    snprintf(digest, sizeof digest, "%016" PRIx64, coverage->digests[i]);
-    json_array_append_new(specs, json_string(digest));
-  }
-  for (size_t i = 0; i < coverage->rule_count; i++)
-    json_array_append_new(rules, rule_json(&coverage->rules[i]));
-  json_t *root =
-      json_pack("{s:i, s:o, s:o}", "schema", 1, "specs", specs, "rules", rules);
+static void write_json(FILE *file, const struct sr_coverage *coverage,
+                       const struct view *view) {
+  json_t *root = sr_coverage_json(coverage, view->with_hidden);
   json_dumpf(root, file, JSON_INDENT(2));
   putc('\n', file);
   json_decref(root);
+}
+
+/* An event as others come is one that history is kept of. */
+static void write_state(FILE *file, const struct sr_cover_site *site,
+                        bool with_kind) {
+  bool is_event = sr_cover_is_event(site);
+  bool has_state = !is_event || site->state != SR_STATE_CHECKED;
+  if (with_kind || is_event)
+    fprintf(file, ", %s", sr_record_kind(site->kind));
+  if (has_state)
+    fprintf(file, ": %s", sr_record_state(site->state));
+  if (*site->reason)
+    fprintf(file, ": %s", site->reason);
+  putc('\n', file);
 }
 
 static void write_sites(FILE *file, const struct sr_cover_rule *rule) {
@@ -125,21 +62,23 @@ static void write_sites(FILE *file, const struct sr_cover_rule *rule) {
     fprintf(file, "    %s:%u", site->file, site->line);
     if (site->column)
       fprintf(file, ":%u", site->column);
-    fprintf(file, " in %s, %s%s%s: %s%s%s\n", site->function,
-            sr_record_point(site->point), has_both ? ", " : "",
-            has_both ? sr_record_kind(site->kind) : "",
-            sr_record_state(site->state), *site->reason ? ": " : "",
-            site->reason);
+    fprintf(file, " in %s, %s", site->function, sr_record_point(site->point));
+    write_state(file, site, has_both);
   }
 }
 
-static void write_skipped(FILE *file, const struct sr_cover_rule *rule) {
-  json_t *reasons = skipped_json(rule);
+static void write_skipped(FILE *file, const struct sr_cover_rule *rule,
+                          bool is_of_events) {
+  json_t *reasons = sr_coverage_skipped(rule, is_of_events);
   const char *reason;
   json_t *count;
   json_object_foreach(reasons, reason, count)
-      fprintf(file, "    skipped %" JSON_INTEGER_FORMAT ": %s\n",
-              json_integer_value(count), reason);
+      fprintf(file, "    skipped %" JSON_INTEGER_FORMAT "%s: %s\n",
+              json_integer_value(count),
+              !is_of_events                    ? ""
+              : json_integer_value(count) == 1 ? " event"
+                                               : " events",
+              reason);
   json_decref(reasons);
 }
 
@@ -155,53 +94,81 @@ static void write_suppressions(FILE *file, const struct sr_cover_rule *rule) {
               rule->suppressions[i].text);
 }
 
+static void write_nearest(FILE *file, const struct sr_argv *nearest) {
+  if (nearest->count)
+    fputs("; near to it is ", file);
+  for (size_t i = 0; i < nearest->count; i++)
+    fprintf(file, "%s'%s'", i ? ", " : "", nearest->items[i]);
+  putc('\n', file);
+}
+
 static void write_unmatched(FILE *file, const struct sr_cover_rule *rule) {
   fputs("    matched nothing", file);
-  if (rule->nearest.count)
-    fputs("; near to it is ", file);
-  for (size_t i = 0; i < rule->nearest.count; i++)
-    fprintf(file, "%s'%s'", i ? ", " : "", rule->nearest.items[i]);
-  putc('\n', file);
+  write_nearest(file, &rule->nearest);
   char *points = sr_tool_strdup(rule->points);
   char *rest = points;
   for (char *line; (line = strsep(&rest, "\n")) && *line;)
-    fprintf(file, "    at %s\n", line);
+    fprintf(file, "    %s%s\n", sr_cover_point(line).key_len ? "" : "at ",
+            line);
   free(points);
 }
 
-static void write_rule(FILE *file, const struct sr_cover_rule *rule,
-                       bool with_log, bool with_sites) {
+static void write_gaps(FILE *file, const struct sr_cover_rule *rule) {
+  for (size_t i = 0; i < rule->gap_count; i++) {
+    const struct sr_cover_gap *gap = &rule->gaps[i];
+    fprintf(file, "    %s%snothing matches ", gap->key, *gap->key ? ": " : "");
+    for (size_t k = 0; k < gap->points.count; k++)
+      fprintf(file, "%s'%s'", k ? ", " : "", gap->points.items[k]);
+    write_nearest(file, &gap->nearest);
+  }
+}
+
+static void write_head(FILE *file, const struct sr_cover_rule *rule,
+                       bool with_log) {
   static const unsigned states[] = {SR_STATE_CHECKED, SR_STATE_PROVED,
                                     SR_STATE_CERTAIN, SR_STATE_DEAD,
                                     SR_STATE_SKIPPED};
-  fprintf(file, "%s: %zu site%s", rule->id, rule->site_count,
-          rule->site_count == 1 ? "" : "s");
+  size_t checks = sr_cover_checks(rule), events = sr_cover_events(rule);
+  fprintf(file, "%s: %zu site%s", rule->id, checks, checks == 1 ? "" : "s");
   for (size_t i = 0; i < sizeof states / sizeof *states; i++)
     if (sr_cover_count(rule, states[i]))
       fprintf(file, ", %zu %s", sr_cover_count(rule, states[i]),
               sr_record_state(states[i]));
+  if (events)
+    fprintf(file, ", and %zu event%s", events, events == 1 ? "" : "s");
   if (with_log && rule->has_counts)
     fprintf(file, "; executed %" PRIu64 ", active %" PRIu64, rule->executed,
             rule->active);
+  if (with_log && rule->has_counts && events)
+    fprintf(file, ", events %" PRIu64, rule->events);
   if (with_log)
     fprintf(file, "; breached %" PRIu64, rule->breached);
   if (rule->unknown)
     fprintf(file, "; unknown: %" PRIu64, rule->unknown);
   putc('\n', file);
+}
+
+static void write_rule(FILE *file, const struct sr_cover_rule *rule,
+                       const struct view *view) {
+  write_head(file, rule, view->with_log);
   if (!rule->site_count)
     write_unmatched(file, rule);
-  else if (with_sites)
+  else if (view->with_sites)
     write_sites(file, rule);
-  else
-    write_skipped(file, rule);
+  else {
+    write_skipped(file, rule, false);
+    write_skipped(file, rule, true);
+  }
+  write_gaps(file, rule);
   write_problems(file, rule);
   write_suppressions(file, rule);
 }
 
 static void write_text(FILE *file, const struct sr_coverage *coverage,
-                       bool with_log, bool with_sites) {
+                       const struct view *view) {
   for (size_t i = 0; i < coverage->rule_count; i++)
-    write_rule(file, &coverage->rules[i], with_log, with_sites);
+    if (view->with_hidden || !sr_cover_is_hidden(&coverage->rules[i]))
+      write_rule(file, &coverage->rules[i], view);
   if (!coverage->rule_count)
     fputs("no rules: nothing here was built by semrules-clang with a spec\n",
           file);
@@ -211,7 +178,7 @@ static void write_text(FILE *file, const struct sr_coverage *coverage,
 static size_t complain(const struct sr_coverage *coverage) {
   size_t unmatched = 0;
   for (size_t i = 0; i < coverage->rule_count; i++)
-    unmatched += !coverage->rules[i].site_count;
+    unmatched += sr_cover_is_unmatched(&coverage->rules[i]);
   if (coverage->digest_count > 1) {
     fprintf(stderr, "semrules: objects were built with different rules (");
     for (size_t i = 0; i < coverage->digest_count; i++)
@@ -258,10 +225,12 @@ static bool read_all(struct sr_coverage *coverage, const struct sr_argv *paths,
 }
 
 int cmd_coverage(int argc, char **argv) {
-  bool json = false, sites = false;
+  bool json = false;
+  struct view view = {0};
   const char *logs = NULL, *output = NULL;
   const struct sr_option options[] = {{"--json", &json, NULL},
-                                      {"--sites", &sites, NULL},
+                                      {"--sites", &view.with_sites, NULL},
+                                      {"--all", &view.with_hidden, NULL},
                                       {"--logs", NULL, &logs},
                                       {"-o", NULL, &output}};
   struct sr_argv paths = {0};
@@ -284,10 +253,11 @@ int cmd_coverage(int argc, char **argv) {
   FILE *file = sr_open_output(output);
   if (!file)
     goto out;
+  view.with_log = logs != NULL;
   if (json)
-    write_json(file, &coverage);
+    write_json(file, &coverage, &view);
   else
-    write_text(file, &coverage, logs != NULL, sites);
+    write_text(file, &coverage, &view);
   if (sr_close_output(file, output))
     status = complain(&coverage) ? SR_FINDINGS : SR_CLEAN;
 out:

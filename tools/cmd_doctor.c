@@ -164,8 +164,9 @@ static void look_at_clang(struct doctor *doctor, bool cxx) {
  * as seen from here. */
 static bool rule_files(const struct sr_spec *spec, struct sr_argv *files) {
   for (uint32_t i = 0; i < spec->header->rules.count; i++) {
-    const char *file = sr_spec_string(spec, sr_spec_rule(spec, i)->file);
-    bool is_known = false;
+    const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
+    const char *file = sr_spec_string(spec, rule->file);
+    bool is_known = !sr_spec_rule_is_shown(rule);
     for (size_t k = 0; k < files->count; k++)
       is_known |= strcmp(files->items[k], file) == 0;
     if (is_known)
@@ -239,7 +240,7 @@ static void look_at_spec(struct doctor *doctor) {
   if (is_stale(&spec))
     problem(doctor, cure, "the spec %s is older than its rules", path);
   else
-    fine(doctor, "%s, %u rules", path, spec.header->rules.count);
+    fine(doctor, "%s, %u rules", path, sr_spec_rules_shown(&spec));
   sr_spec_close(&spec);
   look_at_stamp(doctor, path, cure);
 out:

@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include "binary_spec.h"
+#include "explain_words.h"
 #include "install.h"
 #include "spec.h"
 #include "suggest.h"
@@ -18,8 +19,9 @@
 static const char help[] =
     "usage: semrules explain [--rules FILE|FOLDER] [--json] [-o FILE] ID\n"
     "\n"
-    "Prints a rule's place, severity, incident and text.  Without --rules the\n"
-    "rule is looked up in the spec that a build here would use.\n"
+    "Prints a rule's place, severity and incident, what it says in words, and\n"
+    "its text.  Without --rules the rule is looked up in the spec that a build\n"
+    "here would use.\n"
     "\n"
     "  --json   as JSON\n"
     "  -o FILE  write there instead of to stdout\n";
@@ -94,8 +96,16 @@ static const char *status_word(const struct sr_spec_rule *rule) {
   return rule->status == SR_STATUS_CANDIDATE ? "candidate" : "active";
 }
 
+static void write_words(FILE *out, const struct sr_rule_words *words) {
+  if (words->words.count)
+    putc('\n', out);
+  for (size_t i = 0; i < words->words.count; i++)
+    fprintf(out, "%-11s %s\n", words->keys.items[i], words->words.items[i]);
+}
+
 static void write_text(FILE *out, const struct sr_spec *spec,
-                       const struct sr_spec_rule *rule, const char *text) {
+                       const struct sr_spec_rule *rule,
+                       const struct sr_rule_words *words, const char *text) {
   const char *incident = sr_spec_string(spec, rule->incident_text);
   fprintf(out, "%s (%s%s)\n%s:%u:%u\n", sr_spec_string(spec, rule->id),
           severity_word(rule->severity),
@@ -103,6 +113,7 @@ static void write_text(FILE *out, const struct sr_spec *spec,
           sr_spec_string(spec, rule->file), rule->line, rule->column);
   if (*incident)
     fprintf(out, "incident %s\n", incident);
+  write_words(out, words);
   fprintf(out, "\n%s", text);
 }
 
@@ -112,15 +123,27 @@ static json_t *parsed(const char *json) {
   return value ? value : json_null();
 }
 
+static json_t *words_json(const struct sr_rule_words *words) {
+  json_t *array = json_array();
+  for (size_t i = 0; i < words->words.count; i++)
+    json_array_append_new(array,
+                          json_pack("{s:s, s:s}", "key", words->keys.items[i],
+                                    "words", words->words.items[i]));
+  return array;
+}
+
 static void write_json(FILE *out, const struct sr_spec *spec,
-                       const struct sr_spec_rule *rule, const char *text) {
-  json_t *root = json_pack(
-      "{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:s}", "schema", 1, "id",
-      sr_spec_string(spec, rule->id), "severity", severity_word(rule->severity),
-      "status", status_word(rule), "file", sr_spec_string(spec, rule->file),
-      "line", (json_int_t)rule->line, "column", (json_int_t)rule->column,
-      "message", sr_spec_string(spec, rule->message), "incident",
-      parsed(sr_spec_string(spec, rule->incident_json)), "text", text);
+                       const struct sr_spec_rule *rule,
+                       const struct sr_rule_words *words, const char *text) {
+  json_t *root =
+      json_pack("{s:i, s:s, s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:o, s:s}",
+                "schema", 1, "id", sr_spec_string(spec, rule->id), "severity",
+                severity_word(rule->severity), "status", status_word(rule),
+                "file", sr_spec_string(spec, rule->file), "line",
+                (json_int_t)rule->line, "column", (json_int_t)rule->column,
+                "message", sr_spec_string(spec, rule->message), "incident",
+                parsed(sr_spec_string(spec, rule->incident_json)), "says",
+                words_json(words), "text", text);
   json_t *extra = parsed(sr_spec_string(spec, rule->extra_json));
   json_object_update_missing(root, extra);
   json_decref(extra);
@@ -133,6 +156,7 @@ static int explain_rule(const struct sr_spec *spec,
                         const struct sr_spec_rule *rule,
                         const struct request *request) {
   const char *path = sr_spec_string(spec, rule->file);
+  struct sr_rule_words words = {0};
   struct sr_strbuf text;
   FILE *out = sr_open_output(request->output);
   if (!out)
@@ -141,10 +165,12 @@ static int explain_rule(const struct sr_spec *spec,
   if (!add_text(&text, path, rule->line))
     sr_tool_error("cannot read the rule's text in '%s': %s", path,
                   strerror(errno));
+  sr_rule_words_read(&words, path, sr_spec_string(spec, rule->id));
   if (request->json)
-    write_json(out, spec, rule, text.ptr);
+    write_json(out, spec, rule, &words, text.ptr);
   else
-    write_text(out, spec, rule, text.ptr);
+    write_text(out, spec, rule, &words, text.ptr);
+  sr_rule_words_release(&words);
   sr_strbuf_release(&text);
   return sr_close_output(out, request->output) ? SR_CLEAN : SR_USAGE;
 }
@@ -152,14 +178,17 @@ static int explain_rule(const struct sr_spec *spec,
 /* Where no id is near: which there are. */
 static void tell_ids(const struct sr_spec *spec, const char *id) {
   enum { MOST_IDS = 8 };
-  uint32_t count = spec->header->rules.count;
+  uint32_t told = 0, count = sr_spec_rules_shown(spec);
   struct sr_strbuf ids;
   sr_strbuf_init(&ids);
-  for (uint32_t i = 0; i < count && i < MOST_IDS; i++)
-    sr_strbuf_addf(&ids, "%s%s", i ? ", " : "",
-                   sr_spec_string(spec, sr_spec_rule(spec, i)->id));
-  if (count > MOST_IDS)
-    sr_strbuf_addf(&ids, " and %u more", count - MOST_IDS);
+  for (uint32_t i = 0; i < spec->header->rules.count && told < MOST_IDS; i++) {
+    const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
+    if (sr_spec_rule_is_shown(rule))
+      sr_strbuf_addf(&ids, "%s%s", told++ ? ", " : "",
+                     sr_spec_string(spec, rule->id));
+  }
+  if (count > told)
+    sr_strbuf_addf(&ids, " and %u more", count - told);
   sr_tool_error("no rule '%s' among these rules; there are %s", id, ids.ptr);
   sr_strbuf_release(&ids);
 }
@@ -171,6 +200,8 @@ static int explain(const struct sr_spec *spec, const struct request *request) {
   for (uint32_t i = 0; i < spec->header->rules.count; i++) {
     const struct sr_spec_rule *rule = sr_spec_rule(spec, i);
     const char *name = sr_spec_string(spec, rule->id);
+    if (!sr_spec_rule_is_shown(rule))
+      continue;
     if (strcmp(name, id) == 0)
       return explain_rule(spec, rule, request);
     sr_suggest_offer(&nearest, name);

@@ -1,4 +1,4 @@
-/* semrules init: a first rules folder, with an example and its test. */
+/* semrules init: a first rules folder, with examples and their test. */
 #include "commands.h"
 
 #include "fileio.h"
@@ -36,13 +36,25 @@ static const char example_rules[] =
     "    message: a buffer of {obj->capacity} bytes is said to hold {new}\n"
     "    incident:\n"
     "      id: example#1\n"
-    "      summary: readers ran past the end of a buffer\n";
+    "      summary: readers ran past the end of a buffer\n"
+    "\n"
+    "  # Nothing is appended to a buffer once it was closed, until it is opened\n"
+    "  # again: the same b, as the names in the lists say.\n"
+    "  - id: no-append-after-close\n"
+    "    at: {call: \"buffer_append(b, n)\"}\n"
+    "    not-after: {call: \"buffer_close(b)\"}\n"
+    "    until: {call: \"buffer_open(b)\"}\n"
+    "    message: \"{n} bytes were appended to a closed buffer\"\n";
 
 static const char example_test[] =
-    "/* length-within-capacity: kept once, broken once. */\n"
+    "/* Each rule kept once, and broken once. */\n"
     "struct buffer {\n"
     "  unsigned length, capacity;\n"
     "};\n"
+    "\n"
+    "void buffer_open(struct buffer *b) { b->length = 0; }\n"
+    "void buffer_append(struct buffer *b, unsigned n) { b->length += n; }\n"
+    "void buffer_close(struct buffer *b) { b->length = 0; }\n"
     "\n"
     "int main(void) {\n"
     "  struct buffer b = {0, 16};\n"
@@ -50,6 +62,13 @@ static const char example_test[] =
     "  b.length = 16;\n"
     "  // breach: length-within-capacity\n"
     "  b.length = 17;\n"
+    "\n"
+    "  buffer_close(&b);\n"
+    "  // breach: no-append-after-close\n"
+    "  buffer_append(&b, 2);\n"
+    "  buffer_open(&b);\n"
+    "  // ok: no-append-after-close\n"
+    "  buffer_append(&b, 2);\n"
     "  return 0;\n"
     "}\n";
 
@@ -90,7 +109,7 @@ static bool write_schema(const char *path) {
 }
 
 static void tell_next(const char *folder) {
-  printf("A rule in %s/example.yaml, its test in %s/tests/example.c.  Next:\n"
+  printf("Two rules in %s/example.yaml, their test in %s/tests/example.c.  Next:\n"
          "  semrules check %s\n"
          "  semrules test %s\n"
          "  semrules compile %s -o .semrules/rules.spec\n"

@@ -24,6 +24,10 @@ void sr_coverage_release(struct sr_coverage *coverage) {
       free(rule->suppressions[k].text);
       free(rule->suppressions[k].reason);
     }
+    for (size_t k = 0; k < rule->subject_count; k++)
+      free(rule->subjects[k].name);
+    sr_cover_release_gaps(rule);
+    free(rule->subjects);
     free(rule->suppressions);
     free(rule->sites);
     free(rule->id);
@@ -35,6 +39,7 @@ void sr_coverage_release(struct sr_coverage *coverage) {
   free(coverage->digests);
   sr_key_index_release(&coverage->rule_index);
   sr_key_index_release(&coverage->site_index);
+  sr_key_index_release(&coverage->subject_index);
   sr_key_index_release(&coverage->function_index);
   sr_key_index_release(&coverage->string_index);
   sr_argv_release(&coverage->functions);
@@ -113,6 +118,23 @@ static void note_suppressed(struct sr_cover_rule *rule,
     suppression_of(rule, text, reason + len)->sites++;
 }
 
+static void add_subject(struct sr_coverage *coverage,
+                        struct sr_cover_rule *rule,
+                        const struct semrules_site *record) {
+  const char *name = sr_record_string(record, record->subject);
+  bool is_new;
+  char *key =
+      sr_tool_format("%s|%u|%s", rule->id, (unsigned)record->point, name);
+  sr_key_index_put(&coverage->subject_index, key, 0, &is_new);
+  free(key);
+  if (!is_new)
+    return;
+  rule->subjects = sr_tool_grow(rule->subjects, rule->subject_count,
+                                &rule->subject_room, sizeof *rule->subjects);
+  rule->subjects[rule->subject_count++] =
+      (struct sr_cover_subject){record->point, sr_tool_strdup(name)};
+}
+
 static void add_site(void *context, const struct semrules_site *record) {
   struct sr_coverage *coverage = context;
   struct sr_cover_rule *rule =
@@ -146,6 +168,7 @@ static void add_site(void *context, const struct semrules_site *record) {
                                .state = record->state};
   }
   struct sr_cover_site *site = &rule->sites[index];
+  add_subject(coverage, rule, record);
   if (is_new)
     note_suppressed(rule, record);
   if (!is_new && weight(record->state) <= weight(site->state))
@@ -226,10 +249,14 @@ void sr_coverage_add_log(struct sr_coverage *coverage,
     struct sr_cover_rule *rule = known_rule(coverage, site->rule);
     if (!rule)
       continue;
-    rule->executed += site->executed;
-    rule->active += site->active;
     rule->unknown += site->unknown;
     rule->has_counts |= site->has_counts;
+    if (sr_log_is_event(site)) {
+      rule->events += site->executed;
+      continue;
+    }
+    rule->executed += site->executed;
+    rule->active += site->active;
   }
   /* sites' own counts of breaches go on from the parent's in forked children:
    * those of `report` do not */
@@ -272,16 +299,56 @@ void sr_coverage_finish(struct sr_coverage *coverage) {
           by_id);
 }
 
+bool sr_cover_is_hidden(const struct sr_cover_rule *rule) {
+  return strcmp(rule->id, SR_HIDDEN_RULE) == 0;
+}
+
+bool sr_cover_is_event(const struct sr_cover_site *site) {
+  return site->kind == SR_KIND_EVENT;
+}
+
+size_t sr_cover_events(const struct sr_cover_rule *rule) {
+  size_t count = 0;
+  for (size_t i = 0; i < rule->site_count; i++)
+    count += sr_cover_is_event(&rule->sites[i]);
+  return count;
+}
+
+size_t sr_cover_checks(const struct sr_cover_rule *rule) {
+  return rule->site_count - sr_cover_events(rule);
+}
+
 bool sr_cover_has_both(const struct sr_cover_rule *rule) {
-  for (size_t i = 1; i < rule->site_count; i++)
-    if (rule->sites[i].kind != rule->sites[0].kind)
+  const struct sr_cover_site *first = NULL;
+  for (size_t i = 0; i < rule->site_count; i++) {
+    const struct sr_cover_site *site = &rule->sites[i];
+    if (sr_cover_is_event(site))
+      continue;
+    if (first && first->kind != site->kind)
       return true;
+    first = site;
+  }
   return false;
 }
 
 size_t sr_cover_count(const struct sr_cover_rule *rule, unsigned state) {
   size_t count = 0;
   for (size_t i = 0; i < rule->site_count; i++)
-    count += rule->sites[i].state == state;
+    count +=
+        rule->sites[i].state == state && !sr_cover_is_event(&rule->sites[i]);
   return count;
+}
+
+/* What was undone or forgotten nowhere is no mistake: perhaps the program does
+ * not do that yet.  All else is what a rule lives by. */
+static bool is_vital(const struct sr_cover_gap *gap) {
+  return *gap->key && strcmp(gap->key, "until") != 0 &&
+         strcmp(gap->key, "forget") != 0;
+}
+
+bool sr_cover_is_unmatched(const struct sr_cover_rule *rule) {
+  bool is_unmatched = sr_cover_checks(rule) == 0;
+  for (size_t i = 0; i < rule->gap_count; i++)
+    is_unmatched |= is_vital(&rule->gaps[i]);
+  return is_unmatched && !sr_cover_is_hidden(rule);
 }

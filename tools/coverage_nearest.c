@@ -1,4 +1,4 @@
-/* For rules that matched nothing: the nearest names that the program has.
+/* For points that matched nothing: the nearest names that the program has.
  *
  * Function names come from symbol tables; names of types and fields from the
  * strings of the debug information, which hold every identifier. */
@@ -114,9 +114,8 @@ static bool is_access(const char *kind) {
 }
 
 /* A point's name, "addReply" or "client.flags": its parts one by one. */
-static void suggest_for(struct sr_coverage *coverage,
-                        struct sr_cover_rule *rule, const char *kind,
-                        char *name) {
+static void suggest_for(struct sr_coverage *coverage, struct sr_argv *nearest,
+                        const char *kind, char *name) {
   static const char *const keywords[] = {"struct ", "union ", "class ", "enum ",
                                          "var "};
   for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
@@ -126,27 +125,26 @@ static void suggest_for(struct sr_coverage *coverage,
   if (strpbrk(name, "*?["))
     return;
   if (!is_access(kind) && !strpbrk(name, ".:")) {
-    size_t before = rule->nearest.count;
-    suggest(&rule->nearest, name, &coverage->function_index,
-            &coverage->functions, false);
+    size_t before = nearest->count;
+    suggest(nearest, name, &coverage->function_index, &coverage->functions,
+            false);
     /* linkage names of C++ are near to nothing; the strings have plain ones */
-    if (rule->nearest.count == before &&
+    if (nearest->count == before &&
         !sr_key_index_get(&coverage->function_index, name))
-      suggest(&rule->nearest, name, &coverage->string_index,
-              &coverage->strings, true);
+      suggest(nearest, name, &coverage->string_index, &coverage->strings, true);
     return;
   }
   for (char *part; (part = strsep(&name, ".:"));) {
-    size_t before = rule->nearest.count;
-    suggest(&rule->nearest, part, &coverage->string_index, &coverage->strings,
-            true);
-    if (rule->nearest.count != before)
+    size_t before = nearest->count;
+    suggest(nearest, part, &coverage->string_index, &coverage->strings, true);
+    if (nearest->count != before)
       return;
   }
 }
 
 /* What the plugin suggested, which knows the type. */
-static void take_suggestions(struct sr_cover_rule *rule) {
+static void take_suggestions(const struct sr_cover_rule *rule,
+                             struct sr_argv *nearest) {
   static const char mark[] = "did you mean '";
   for (size_t i = 0; i < rule->problems.count; i++) {
     const char *at = strstr(rule->problems.items[i], mark);
@@ -154,33 +152,43 @@ static void take_suggestions(struct sr_cover_rule *rule) {
       continue;
     at += strlen(mark);
     char *name = sr_tool_format("%.*s", (int)strcspn(at, "'"), at);
-    add_nearest(&rule->nearest, name);
+    add_nearest(nearest, name);
     free(name);
   }
 }
 
-static void find_nearest(struct sr_coverage *coverage,
-                         struct sr_cover_rule *rule) {
-  take_suggestions(rule);
-  bool has_fields = rule->nearest.count > 0;
-  char *points = sr_tool_strdup(rule->points);
-  for (char *line = points; *line;) {
-    size_t len = strcspn(line, "\n");
-    bool is_last = !line[len];
-    line[len] = '\0';
-    char *space = strchr(line, ' ');
-    if (space) {
-      *space = '\0';
-      if (!(has_fields && is_access(line)))
-        suggest_for(coverage, rule, line, space + 1);
-    }
-    line += len + !is_last;
+static void suggest_for_point(struct sr_coverage *coverage,
+                              struct sr_argv *nearest, const char *text,
+                              bool has_fields) {
+  struct sr_cover_point point = sr_cover_point(text);
+  char *copy = sr_tool_strdup(point.text);
+  char *space = strchr(copy, ' ');
+  if (space) {
+    *space = '\0';
+    if (!(has_fields && is_access(copy)))
+      suggest_for(coverage, nearest, copy, space + 1);
   }
-  free(points);
+  free(copy);
+}
+
+void sr_coverage_suggest(struct sr_coverage *coverage,
+                         const struct sr_cover_rule *rule, const char *points,
+                         struct sr_argv *nearest) {
+  if (strchr(points, '.')) /* only fields have such problems */
+    take_suggestions(rule, nearest);
+  bool has_fields = nearest->count > 0;
+  char *copy = sr_tool_strdup(points), *rest = copy;
+  for (char *line; (line = strsep(&rest, "\n"));)
+    suggest_for_point(coverage, nearest, line, has_fields);
+  free(copy);
 }
 
 void sr_coverage_find_nearest(struct sr_coverage *coverage) {
-  for (size_t i = 0; i < coverage->rule_count; i++)
-    if (!coverage->rules[i].site_count)
-      find_nearest(coverage, &coverage->rules[i]);
+  for (size_t i = 0; i < coverage->rule_count; i++) {
+    struct sr_cover_rule *rule = &coverage->rules[i];
+    if (rule->site_count)
+      sr_coverage_find_gaps(coverage, rule);
+    else
+      sr_coverage_suggest(coverage, rule, rule->points, &rule->nearest);
+  }
 }

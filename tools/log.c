@@ -48,6 +48,10 @@ void sr_log_release(struct sr_log *log) {
   sr_log_init(log);
 }
 
+bool sr_log_is_event(const struct sr_log_site *site) {
+  return strcmp(site->check, "event") == 0;
+}
+
 const char *sr_log_text(const json_t *record, const char *key) {
   const char *text = json_string_value(json_object_get(record, key));
   return text ? text : "";
@@ -181,11 +185,23 @@ static void add_process(struct sr_log *log, const json_t *record,
     process->dropped = sr_log_number(record, "dropped");
 }
 
+/* Every breach has a severity.  Records of kinds that came later have none,
+ * and are for those who know them. */
+static bool is_of_unknown_kind(const json_t *record, const char *kind) {
+  static const char *const known[] = {"process", "coverage", "suppressions"};
+  bool is_known = !*kind || *sr_log_text(record, "severity");
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    is_known |= strcmp(kind, known[i]) == 0;
+  return !is_known && sr_log_number(record, "schema") == 1;
+}
+
 /* Returns false if it is no record of a log. */
 static bool add_record(struct sr_log *log, json_t *record) {
   const char *kind = sr_log_text(record, "kind");
   if (!json_is_object(record) || sr_log_number(record, "schema") > 1)
     return false;
+  if (is_of_unknown_kind(record, kind))
+    return true;
   bool is_process = strcmp(kind, "process") == 0;
   bool is_start =
       is_process && strcmp(sr_log_text(record, "event"), "start") == 0;
@@ -313,8 +329,8 @@ static int compare_sites(const void *a, const void *b) {
   return order ? order : strcmp(x->function, y->function);
 }
 
-/* Breaches of a breach's condition at its place that sites counted beyond those that
- * were written. */
+/* Breaches of a breach's condition at its place that sites counted beyond those
+ * that were written. */
 static uint64_t hidden(const struct sr_log *log, const json_t *record) {
   uint64_t sum = 0;
   for (size_t i = 0; i < log->site_count; i++) {

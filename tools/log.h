@@ -69,6 +69,9 @@ struct sr_log {
   size_t seen_count, seen_room;
 };
 
+/* Whether it is a site that demands nothing, where history is kept. */
+bool sr_log_is_event(const struct sr_log_site *site);
+
 void sr_log_init(struct sr_log *log);
 void sr_log_release(struct sr_log *log);
 

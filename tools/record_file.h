@@ -7,6 +7,10 @@
 #include "elf_file.h"
 #include "semrules/abi.h"
 
+/* The id of the compiler's own rule, which watches locks, and functions that
+ * others ask `active` of.  It is in no list of rules. */
+#define SR_HIDDEN_RULE "semrules"
+
 /* What to do with each record; a member may be NULL.  The bytes are 8-aligned
  * and live until the call returns. */
 struct sr_record_visitor {

@@ -2,7 +2,7 @@
 #include "report_text.h"
 
 #include "log_suppressions.h"
-
+#include "report_order.h"
 #include "usage.h"
 
 #include <stdlib.h>
@@ -91,14 +91,22 @@ static bool is_pointer(const char *text) {
          !text[2 + strspn(text + 2, "0123456789abcdef")];
 }
 
-static void put_value(FILE *file, const json_t *value) {
+void sr_report_add_value(struct sr_strbuf *out, const json_t *value) {
   const char *text = json_string_value(value);
   char *json = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-  put(file, json_is_null(value)        ? "NULL"
-            : text && is_pointer(text) ? text
-            : json                     ? json
-                                       : "?");
+  sr_strbuf_adds(out, json_is_null(value)        ? "NULL"
+                      : text && is_pointer(text) ? text
+                      : json                     ? json
+                                                 : "?");
   free(json);
+}
+
+static void put_value(FILE *file, const json_t *value) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_report_add_value(&text, value);
+  put(file, text.ptr);
+  sr_strbuf_release(&text);
 }
 
 static void put_values(FILE *file, const json_t *values) {
@@ -150,7 +158,7 @@ static void put_count(FILE *file, const struct sr_log_breach *breach) {
 static void put_labelled(FILE *file, const char *label, const char *text) {
   if (!*text)
     return;
-  fprintf(file, "  %-10s", label);
+  fprintf(file, "  %-9s ", label);
   put(file, text);
   putc('\n', file);
 }
@@ -165,9 +173,51 @@ static void put_tags(FILE *file, const json_t *tags) {
     putc('\n', file);
 }
 
+static void put_earlier(FILE *file, const json_t *record) {
+  const json_t *earlier = json_object_get(record, "earlier");
+  if (json_is_object(earlier)) {
+    fputs("  earlier   ", file);
+    put_place(file, earlier);
+    fputs(" in ", file);
+    put(file, sr_log_text(earlier, "function"));
+    putc('\n', file);
+  } else if (sr_order_has_earlier(sr_log_text(record, "kind"))) {
+    fputs("  earlier   none\n", file);
+  }
+}
+
+/* The last events of the object, oldest first. */
+static void put_history(FILE *file, const json_t *history) {
+  struct sr_strbuf state;
+  sr_strbuf_init(&state);
+  for (size_t i = 0; i < json_array_size(history); i++) {
+    const json_t *event = json_array_get(history, i);
+    const char *what = sr_log_text(event, "event");
+    fputs("  history   ", file);
+    put_place(file, event);
+    fputs(" in ", file);
+    put(file, sr_log_text(event, "function"));
+    fputs(*what ? ", " : "", file);
+    put(file, what);
+    sr_strbuf_clear(&state);
+    sr_order_add_state(&state, event);
+    fputs(" -> ", file);
+    put(file, state.ptr);
+    putc('\n', file);
+  }
+  sr_strbuf_release(&state);
+}
+
+static void put_explained(FILE *file, const json_t *record) {
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  sr_order_explain(&text, record);
+  put_labelled(file, "explained", text.ptr);
+  sr_strbuf_release(&text);
+}
+
 void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
   const json_t *record = breach->record;
-  const json_t *earlier = json_object_get(record, "earlier");
   put_head(file, record);
   put_labelled(file, sr_log_text(record, "kind"),
                sr_log_text(record, "condition"));
@@ -177,13 +227,9 @@ void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
   put(file, sr_log_text(record, "function"));
   fprintf(file, ", thread %llu of process %llu\n", number(record, "tid"),
           number(record, "pid"));
-  if (json_is_object(earlier)) {
-    fputs("  earlier   ", file);
-    put_place(file, earlier);
-    fputs(" in ", file);
-    put(file, sr_log_text(earlier, "function"));
-    putc('\n', file);
-  }
+  put_earlier(file, record);
+  put_history(file, json_object_get(record, "history"));
+  put_explained(file, record);
   put_incidents(file, record);
   put_labelled(file, "test", sr_log_text(record, "test"));
   put_labelled(file, "owner", sr_log_text(record, "owner"));
@@ -199,22 +245,45 @@ void sr_report_breach(FILE *file, const struct sr_log_breach *breach) {
 
 void sr_report_breach_short(FILE *file, const struct sr_log_breach *breach) {
   put_head(file, breach->record);
+  put_explained(file, breach->record);
   put_count(file, breach);
   put_incidents(file, breach->record);
 }
 
+/* Why checks of a rule came to no verdict, as far as their kinds tell. */
+static const char *unknown_reason(bool is_of_order, bool has_events) {
+  if (is_of_order)
+    return "for history that was dropped (history_max) or never came to its "
+           "end";
+  return has_events ? "for lists of more nodes than list_max, or for history "
+                      "that was dropped (history_max)"
+                    : "for lists of more nodes than list_max";
+}
+
+/* Checks of one rule without a verdict: its conditions', or those of order. */
+static void put_unknown(FILE *file, const struct sr_log *log, size_t from,
+                        size_t to, bool is_of_order) {
+  bool has_events = false;
+  uint64_t unknown = 0;
+  for (size_t i = from; i < to; i++) {
+    const struct sr_log_site *site = &log->sites[i];
+    has_events |= sr_log_is_event(site);
+    if (sr_order_is_kind(site->check) == is_of_order)
+      unknown += site->unknown;
+  }
+  if (unknown)
+    fprintf(file, "semrules: rule %s: unknown: %llu, %s\n",
+            log->sites[from].rule, (unsigned long long)unknown,
+            unknown_reason(is_of_order, has_events));
+}
+
 static void report_unknown(FILE *file, const struct sr_log *log) {
   for (size_t i = 0, next; i < log->site_count; i = next) {
-    uint64_t unknown = 0;
-    for (next = i; next < log->site_count &&
-                   strcmp(log->sites[next].rule, log->sites[i].rule) == 0;
-         next++)
-      unknown += log->sites[next].unknown;
-    if (unknown)
-      fprintf(file,
-              "semrules: rule %s: unknown: %llu, for lists of more nodes than "
-              "list_max\n",
-              log->sites[i].rule, (unsigned long long)unknown);
+    for (next = i + 1; next < log->site_count &&
+                       strcmp(log->sites[next].rule, log->sites[i].rule) == 0;)
+      next++;
+    put_unknown(file, log, i, next, false);
+    put_unknown(file, log, i, next, true);
   }
 }
 

@@ -15,6 +15,8 @@ void sr_report_losses(FILE *file, const struct sr_log *log);
 /* "redis#9182 https://... (fixed by 5f3a9c1)" for each incident of a record,
  * a line each; the caller frees. */
 char *sr_incident_text(const json_t *incident);
+/* Appends a value as reports show it: pointers bare, strings quoted. */
+void sr_report_add_value(struct sr_strbuf *out, const json_t *value);
 
 /* Tells how many breaches were suppressed at run time, of suppressions that
  * matched nothing, and how many checks came to no verdict. */

@@ -3,6 +3,7 @@
 #include "rule_test.h"
 
 #include "coverage.h"
+#include "report_order.h"
 #include "suggest.h"
 
 #include <stdlib.h>
@@ -34,6 +35,24 @@ static unsigned target_of(const struct sr_expectation *item) {
   return item->target ? item->target : item->line;
 }
 
+/* What came before, and in words what happened. */
+static void note_order(struct sr_finding *finding, const json_t *record) {
+  const json_t *earlier = json_object_get(record, "earlier");
+  struct sr_strbuf text;
+  sr_strbuf_init(&text);
+  if (json_is_object(earlier)) {
+    sr_order_add_place(&text, earlier);
+    sr_finding_note(finding, "earlier: %s", text.ptr);
+  } else if (sr_order_has_earlier(sr_log_text(record, "kind"))) {
+    sr_finding_note(finding, "earlier: none");
+  }
+  sr_strbuf_clear(&text);
+  sr_order_explain(&text, record);
+  if (text.len)
+    sr_finding_note(finding, "%s", text.ptr);
+  sr_strbuf_release(&text);
+}
+
 /* Gathers the breaches that nothing expects. */
 static void find_unexpected(const struct sr_rule_test *test,
                             const struct sr_log *log,
@@ -56,6 +75,7 @@ static void find_unexpected(const struct sr_rule_test *test,
         rule, sr_log_text(record, "message"));
     if (is_here && sr_expectations_find(expected, rule, line, false))
       sr_finding_note(finding, "a comment says that it is ok here");
+    note_order(finding, record);
   }
 }
 
@@ -97,20 +117,32 @@ static struct sr_finding *other_breach(const struct sr_rule_test *test,
 static void note_site(struct sr_finding *finding,
                       const struct sr_log_site *site) {
   unsigned long long executed = site->executed;
+  bool is_event = sr_log_is_event(site);
   const char *plural = executed == 1 ? "" : "s";
-  if (strcmp(site->state, "proved") == 0)
+  if (site->unknown)
+    sr_finding_note(finding, "%llu time%s no verdict was possible here",
+                    (unsigned long long)site->unknown,
+                    site->unknown == 1 ? "" : "s");
+  if (strcmp(site->state, "proved") == 0 && !is_event)
     sr_finding_note(finding, "the compiler proved that the rule holds here");
   else if (strcmp(site->state, "dead") == 0)
     sr_finding_note(finding, "the compiler found that this is never reached");
   else if (!site->has_counts || strcmp(site->state, "skipped") == 0)
     return;
   else if (!executed)
-    sr_finding_note(finding, "the rule speaks here, and was never reached");
+    sr_finding_note(finding, "%s here, and was never reached",
+                    is_event ? "an event of the rule is" : "the rule speaks");
   else if (!site->active)
     sr_finding_note(finding,
                     "the rule was reached here %llu time%s; its `when` was "
                     "false",
                     executed, plural);
+  else if (is_event)
+    sr_finding_note(finding,
+                    "an event of the rule happened here %llu time%s; nothing "
+                    "is judged at it",
+                    (unsigned long long)site->active,
+                    site->active == 1 ? "" : "s");
   else
     sr_finding_note(finding, "the `%s` was judged here %llu time%s, and kept",
                     site->check, (unsigned long long)site->active,
@@ -127,7 +159,7 @@ static void note_lines(const struct sr_rule_test *test,
     const struct sr_log_site *site = &log->sites[i];
     unsigned line = (unsigned)site->line;
     if (strcmp(site->rule, finding->rule) != 0 || line == last ||
-        !is_of_test(test, site->file))
+        sr_log_is_event(site) || !is_of_test(test, site->file))
       continue;
     sr_strbuf_addf(&lines, "%s%u", count++ ? ", " : "", line);
     last = line;
@@ -138,6 +170,18 @@ static void note_lines(const struct sr_rule_test *test,
                     "here",
                     count == 1 ? "" : "s", lines.ptr);
   sr_strbuf_release(&lines);
+}
+
+static void note_gaps(const struct sr_cover_rule *rule,
+                      struct sr_finding *finding) {
+  for (size_t i = 0; i < rule->gap_count; i++) {
+    const struct sr_cover_gap *gap = &rule->gaps[i];
+    const char *near = gap->nearest.count ? gap->nearest.items[0] : "";
+    for (size_t k = 0; k < gap->points.count; k++)
+      sr_finding_note(finding, "%s%snothing matches '%s' in this test%s%s%s",
+                      gap->key, *gap->key ? ": " : "", gap->points.items[k],
+                      *near ? "; near to it is '" : "", near, *near ? "'" : "");
+  }
 }
 
 /* What the plugin left in the program: points that match nothing, and sites
@@ -159,6 +203,7 @@ static void note_coverage(const char *program, struct sr_finding *finding) {
       sr_finding_note(finding, "the rule matched nothing in this test%s%s",
                       rule->nearest.count ? "; near to it is " : "",
                       rule->nearest.count ? rule->nearest.items[0] : "");
+    note_gaps(rule, finding);
     for (size_t k = 0; k < rule->problems.count; k++)
       sr_finding_note(finding, "%s", rule->problems.items[k]);
     for (size_t k = 0; k < rule->site_count; k++)

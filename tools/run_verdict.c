@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "log.h"
+#include "record_file.h"
 #include "report_text.h"
 #include "usage.h"
 
@@ -38,12 +39,15 @@ static bool is_failure(const struct sr_log_breach *breach,
   return true;
 }
 
-/* Sums of one rule over its sites, which stand side by side. */
+/* Sums of one rule over its checks, which stand side by side.  Events demand
+ * nothing: a rule that saw its events and never came to judge has not spoken.
+ */
 struct rule_sum {
   const char *rule;
-  size_t sites;
+  size_t sites; /* that could be checked */
+  bool has_checks;
   uint64_t executed, active;
-  bool has_counts; /* of all its sites */
+  bool has_counts; /* of all its checks */
 };
 
 static struct rule_sum sum_rule(const struct sr_log *log, size_t *at) {
@@ -51,6 +55,9 @@ static struct rule_sum sum_rule(const struct sr_log *log, size_t *at) {
   for (; *at < log->site_count && strcmp(log->sites[*at].rule, sum.rule) == 0;
        ++*at) {
     const struct sr_log_site *site = &log->sites[*at];
+    if (sr_log_is_event(site))
+      continue;
+    sum.has_checks = true;
     if (strcmp(site->state, "skipped") == 0 || strcmp(site->state, "dead") == 0)
       continue; /* nothing there that could count */
     sum.sites++;
@@ -66,12 +73,14 @@ static size_t tell_inactive(const struct sr_log *log) {
   size_t inactive = 0;
   for (size_t at = 0; at < log->site_count;) {
     struct rule_sum sum = sum_rule(log, &at);
-    if (!sum.has_counts || sum.active)
+    if (!sum.has_counts || sum.active || strcmp(sum.rule, SR_HIDDEN_RULE) == 0)
       continue;
     fprintf(stderr, "semrules: rule %s %s\n", sum.rule,
-            !sum.sites     ? "could be checked at none of its sites"
-            : sum.executed ? "was reached, but its condition `when` never held"
-                           : "was never reached");
+            !sum.has_checks ? "is judged nowhere in what was run: there are "
+                              "but events of it"
+            : !sum.sites    ? "could be checked at none of its sites"
+            : sum.executed  ? "was reached, but its condition `when` never held"
+                            : "was never reached");
     inactive++;
   }
   return inactive;

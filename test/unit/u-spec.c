@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ruleset.h"
+#include "semrules/abi.h"
 #include "spec.h"
 #include "unit.h"
 
@@ -128,6 +129,85 @@ static void test_cut(const struct sr_strbuf *bytes) {
   }
 }
 
+static const char order[] =
+    "semrules: 1\n"
+    "rules:\n"
+    "- id: a\n"
+    "  at: {call: \"use(o, k)\"}\n"
+    "  preceded-by: {call: \"check(k, o)\"}\n"
+    "  until: [{call: \"drop(o)\"}, {call: reset}]\n"
+    "  scope: {function: \"run(x)\"}\n"
+    "- id: b\n"
+    "  at: {write: T.x, as: t}\n"
+    "  under-lock: t->lock\n";
+
+/* The first action of the nth step. */
+static const struct sr_spec_action *action_of(uint32_t n) {
+  const struct sr_spec_step *step = sr_spec_step(&spec, n);
+  return step ? sr_spec_action(&spec, step->first_action) : NULL;
+}
+
+static void test_keys(void) {
+  const struct sr_spec_ghost *ghost = sr_spec_ghost(&spec, 0);
+  CHECK_TEXT(sr_spec_list_item(&spec, ghost->keys, 1), "k");
+  CHECK_INT(ghost->keys.count, 2);
+  CHECK_INT(ghost->scope, SR_SCOPE_FRAME);
+  const struct sr_spec_frame *frame = sr_spec_frame(&spec, ghost->frame);
+  CHECK_TEXT(sr_spec_string(&spec, frame->text), "run(x)");
+  CHECK_INT(frame->args, 1);
+  CHECK_INT(sr_spec_point(&spec, frame->point)->frame, 0);
+  CHECK_INT(sr_spec_point(&spec, frame->point)->step, SR_NONE);
+  /* drop(o) binds one key, reset none, check(k, o) both. */
+  const struct sr_spec_expr *key = sr_spec_expr(&spec, action_of(1)->keys);
+  CHECK_INT(key->op, SR_EXPR_NAME);
+  CHECK_INT(sr_spec_expr(&spec, key->next)->op, SR_EXPR_ANY);
+  CHECK_INT(action_of(2)->keys, SR_NONE);
+  key = sr_spec_expr(&spec, action_of(3)->keys);
+  CHECK_TEXT(sr_spec_string(&spec, sr_spec_expr(&spec, key->next)->str), "k");
+  CHECK_INT(action_of(3)->kind, SR_ACTION_SET);
+  CHECK_INT(action_of(3)->ghost, 0);
+}
+
+static void test_hidden(void) {
+  const struct sr_spec_rule *hidden = sr_spec_rule(&spec, 2);
+  struct semrules_rule_list list;
+  CHECK_INT(spec.header->rules.count, 3);
+  CHECK_INT(hidden->flags, SR_RULE_IS_HIDDEN);
+  memcpy(&list, spec.bytes + spec.header->rule_list.offset, sizeof(list));
+  CHECK_INT(list.count, 2);
+  const struct sr_spec_step *locked =
+      sr_spec_step(&spec, sr_spec_rule(&spec, 1)->first_step);
+  CHECK_INT(locked->kind, SR_KIND_UNDER_LOCK);
+  const struct sr_spec_expr *held = sr_spec_expr(&spec, locked->require);
+  CHECK_INT(held->op, SR_EXPR_HELD);
+  CHECK_INT(held->imm, 1);
+  CHECK_INT(sr_spec_ghost(&spec, 1)->rule, 2);
+  CHECK_INT(sr_spec_ghost(&spec, 1)->flags, SR_GHOST_FLOOR);
+  uint32_t lock = sr_spec_find_function(&spec, "pthread_mutex_lock", 18);
+  CHECK_INT(sr_spec_point(&spec, lock)->rule, 2);
+  CHECK_INT(sr_spec_point(&spec, lock)->kind, SR_POINT_RETURN);
+}
+
+static void test_order(void) {
+  struct sr_ruleset set;
+  struct sr_strbuf bytes;
+  char error[256] = "";
+  sr_strbuf_init(&bytes);
+  sr_ruleset_init(&set);
+  sr_ruleset_load(&set, "b.yaml", order, sizeof(order) - 1);
+  CHECK(sr_ruleset_check(&set));
+  CHECK_INT(set.diags.warnings, 0);
+  CHECK(sr_ruleset_compile(&set, false, &bytes));
+  sr_strbuf_clear(&bytes);
+  CHECK(sr_ruleset_compile(&set, false, &bytes)); /* numbers begin anew */
+  sr_ruleset_release(&set);
+  CHECK(
+      sr_spec_open_memory(&spec, bytes.ptr, bytes.len, error, sizeof(error)));
+  test_keys();
+  test_hidden();
+  sr_strbuf_release(&bytes);
+}
+
 int main(void) {
   struct sr_ruleset set;
   struct sr_strbuf bytes, again;
@@ -148,5 +228,6 @@ int main(void) {
   test_cut(&bytes);
   sr_strbuf_release(&bytes);
   sr_strbuf_release(&again);
+  test_order();
   return unit_end();
 }

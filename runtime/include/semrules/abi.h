@@ -157,7 +157,9 @@ struct semrules_rule_list {
 };
 struct semrules_rule_entry {
   uint32_t id;     /* string offsets from the list's start */
-  uint32_t points; /* "entry addReply\nwrite client.flags": a line a point */
+  uint32_t points; /* "entry addReply\nwrite client.flags": a line a point; of
+                      order rules behind the key that the point stands under,
+                      "preceded-by call check" */
   uint32_t file;
   uint32_t line;
 };

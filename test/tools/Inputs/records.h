@@ -1,5 +1,6 @@
 /* Hand-made records as the plugin writes them, for tests of what reads them.
- * SITE(name, rule, line, state, reason) defines one; RULES lists the rules. */
+ * SITE(name, rule, line, state, reason) defines one, SITE_OF one of any kind
+ * and point; RULES lists the rules. */
 #ifndef RECORDS_H
 #define RECORDS_H
 
@@ -19,14 +20,18 @@ struct site {
 
 #define AT(field) offsetof(struct site, field)
 #define SITE(symbol, id, at_line, what, why, severity_word, counts)            \
+  SITE_OF(symbol, id, at_line, what, why, severity_word, counts,               \
+          SR_KIND_FORBID, SR_POINT_ENTRY, "add_reply")
+#define SITE_OF(symbol, id, at_line, what, why, severity_word, counts, kinds,  \
+                points, matched)                                               \
   __attribute__((section(SR_SECTION_SITES), used, aligned(8)))                 \
   struct site symbol = {                                                       \
       .head = {.magic = SR_SITE_MAGIC,                                         \
                .size = sizeof(struct site),                                    \
                .spec_digest = DIGEST,                                          \
                .state = what,                                                  \
-               .kind = SR_KIND_FORBID,                                         \
-               .point = SR_POINT_ENTRY,                                        \
+               .kind = kinds,                                                  \
+               .point = points,                                                \
                .severity = severity_word,                                      \
                .has_counts = counts,                                           \
                .line = at_line,                                                \
@@ -45,7 +50,7 @@ struct site {
       .rule = id,                                                              \
       .file = "src/server.c",                                                  \
       .function = "add_reply",                                                 \
-      .subject = "add_reply",                                                  \
+      .subject = matched,                                                      \
       .message = "reply to a closing client",                                  \
       .condition = "c->closing",                                               \
       .reason = why,                                                           \

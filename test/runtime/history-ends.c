@@ -1,0 +1,118 @@
+/* What is owed by the end of a thread or of the process is judged there, also
+ * where _exit is called, and stands where it began; what waits for an end that
+ * never came is unknown. */
+// RUN: %clang -std=c11 -D_GNU_SOURCE -I%include -I%S %s %rt -o %t
+// RUN: %python %S/Inputs/status.py 86 %t return 2>&1 | %FileCheck %s
+// RUN: %python %S/Inputs/status.py 86 %t exit 2>&1 | %FileCheck %s
+// RUN: %python %S/Inputs/status.py 86 %t exit-elsewhere 2>&1 | %FileCheck %s
+// RUN: %python %S/Inputs/status.py 0 %t _exit 2>&1 | %FileCheck %s --check-prefix=QUICK
+// RUN: %python %S/Inputs/status.py 0 %t killed 2>&1 | %FileCheck %s --check-prefix=KILLED --allow-empty
+// RUN: %python %S/Inputs/status.py 0 %t met 2>&1 | %FileCheck %s --check-prefix=KILLED --allow-empty
+#include "ghosts.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OWING(name, line, function_)                                              \
+  SITE(name, SR_SEVERITY_ERROR, line, "r1", "object " V0, 1,                   \
+       V(0, SR_VALUE_SIGNED, "o"), .site.kind = SR_KIND_FOLLOWED_BY,           \
+       .function = function_)
+OWING(by_thread, 1, "worker");
+OWING(by_main, 2, "main");
+OWING(by_process, 3, "main");
+OWING(by_step, 4, "main");
+OWING(of_thread, 5, "worker");
+OWING(of_state, 6, "worker");
+GHOST(thread, 1, OWED, END_THREAD, PROCESS);
+GHOST(scoped, 1, OWED, END_THREAD, THREAD);
+GHOST(process, 1, OWED, END_PROCESS, PROCESS);
+GHOST(kept, 1, OWED, END_PROCESS, THREAD);
+GHOST(step, 1, OWED, END_STEP, FUNCTION);
+GHOST(state, 1, TRACE, END_THREAD, THREAD);
+GHOST(quiet, 1, 0, END_NONE, THREAD);
+
+static void owe(struct handmade_ghost *g, uint64_t scope, uint64_t key,
+                struct handmade_site *site) {
+  __semrules_owe(&g->record, scope, 0, KEYS(key, key), 2, 1 << 16, 1,
+                 &site->site);
+}
+
+static void *worker(void *unused) {
+  const uint64_t me = __semrules_thread_scope();
+  owe(&thread, 0, 100, &by_thread);
+  owe(&thread, 0, 101, &by_thread);
+  owe(&scoped, me, 102, &by_thread);
+  owe(&kept, me, 103, &of_thread);
+  __semrules_set(&state.record, me, KEY(1), 1, &of_state.site);
+  __semrules_set(&state.record, me, KEY(2), 1, &of_state.site);
+  __semrules_set(&state.record, me, KEY(2), 0, &of_state.site);
+  __semrules_set(&quiet.record, me, KEY(2), 1, &of_state.site);
+  return unused;
+}
+
+static void *leaves(void *unused) {
+  exit(0);
+  return unused;
+}
+
+static void meet_all(void) {
+  __semrules_meet(&thread.record, 0, KEY(0), 0, &by_step.site);
+  __semrules_meet(&process.record, 0, KEY(0), 0, &by_step.site);
+}
+
+int main(int argc, char **argv) {
+  const char *const how = argc > 1 ? argv[1] : "return";
+  pthread_t other;
+  uint64_t me = 0;
+  if (strcmp(how, "met") != 0 && strcmp(how, "killed") != 0) {
+    pthread_create(&other, NULL, worker, NULL);
+    pthread_join(other, NULL);
+    fprintf(stderr, "joined\n");
+    WANT(walked(&quiet, 2, 0, KEY(0), 0) == 0 && quiet.record.lost == 0);
+  }
+  owe(&thread, 0, 200, &by_main);
+  owe(&process, 0, 201, &by_process);
+  if (strcmp(how, "met") != 0) {
+    __semrules_activation(&me);
+    owe(&step, me, 202, &by_step);
+  }
+  if (strcmp(how, "exit-elsewhere") == 0) {
+    pthread_create(&other, NULL, leaves, NULL);
+    pthread_join(other, NULL);
+  }
+  if (strcmp(how, "exit") == 0)
+    exit(0);
+  if (strcmp(how, "_exit") == 0) {
+    __semrules_process_ends();
+    _exit(0);
+  }
+  if (strcmp(how, "killed") == 0 && fork() == 0) {
+    owe(&process, 0, 201, &by_process);
+    raise(SIGKILL);
+  }
+  if (strcmp(how, "killed") == 0)
+    wait(NULL);
+  if (strcmp(how, "killed") == 0)
+    _exit(0);
+  if (strcmp(how, "met") == 0)
+    meet_all();
+  return 0;
+}
+// CHECK-DAG:  net.c:1:9: breach: object 102 [r1]
+// CHECK-DAG:  net.c:6:9: breach: object {o} [r1]
+// CHECK:      SUMMARY
+// CHECK:      joined
+// CHECK-DAG:  net.c:2:9: breach: object 200 [r1]
+// CHECK-DAG:  net.c:3:9: breach: object 201 [r1]
+// CHECK-DAG:  net.c:5:9: breach: object 103 [r1]
+// CHECK-DAG:  SemRules: 2 further breaches of r1 at src/net.c:1:9 in worker
+// CHECK-DAG:  SemRules: unknown: 1 check of r1 at src/net.c:4:9 in main (followed-by) was never decided
+// CHECK-NOT:  {{breach:|unknown}}
+// QUICK:      joined
+// QUICK-DAG:  net.c:2:9: breach: object 200 [r1]
+// QUICK-DAG:  net.c:3:9: breach: object 201 [r1]
+// QUICK-DAG:  net.c:5:9: breach: object 103 [r1]
+// KILLED-NOT: {{.}}
