@@ -10,7 +10,7 @@ struct client {
 };
 
 static struct {
-  int execution_nesting;
+  int execution_nesting, loading;
 } server;
 
 static void enterExecutionUnit(int update_cached_time, long us) {

@@ -9,7 +9,7 @@ struct client {
 };
 
 static struct {
-  int execution_nesting;
+  int execution_nesting, loading;
 } server;
 
 static void enterExecutionUnit(int update_cached_time, long us) {
@@ -46,6 +46,9 @@ int main(void) {
   processCommand(&waits);
 
   moduleNotifyKeyspaceEvent(NOTIFY_LOADED, "loaded");
+  server.loading = 1;
+  moduleNotifyKeyspaceEvent(4, "set");
+  server.loading = 0;
   enterExecutionUnit(1, 0);
   enterExecutionUnit(0, 0);
   exitExecutionUnit();
