@@ -16,9 +16,16 @@ static void http_stats_io_handler(struct htx *htx, int proxies) {
   htx->flags |= HTX_FL_EOM;
 } // breach: end-of-message-has-a-block
 
+/* Drops the flag of an empty message. */
+static void htx_to_buf(struct htx *htx) {
+  if (htx->head == -1)
+    htx->flags = 0;
+}
+
 static int h2_frt_transfer_data(struct htx *htx, int end_stream) {
   if (end_stream) {
     htx->flags |= HTX_FL_EOM;
+    htx_to_buf(htx);
     return 1; // breach: end-of-message-has-a-block
   }
   return 0;

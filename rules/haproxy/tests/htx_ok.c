@@ -26,12 +26,12 @@ static void http_reply_to_htx(struct htx *htx) {
 } // ok: end-of-message-has-a-block
 
 static int hlua_applet_http_send_response(struct htx *htx, int room) {
+  htx_add_endof(htx);
   htx->flags |= HTX_FL_EOM;
   if (!room) {
     htx->flags &= ~(uint32_t)HTX_FL_EOM;
     return 0; // ok: end-of-message-has-a-block
   }
-  htx_add_endof(htx);
   return 1; // ok: end-of-message-has-a-block
 }
 
