@@ -50,13 +50,12 @@ static void blockClient(struct client *c, int btype) {
   c->flags |= (uint64_t)btype << 4;
 }
 
-// breach: blocked-command-is-counted-once
 static void updateStatsOnUnblock(struct client *c, long blocked_us) {
   c->duration = blocked_us;
 }
 
 static void moduleHandleBlockedClients(struct client *c) {
-  updateStatsOnUnblock(c, 0);
+  updateStatsOnUnblock(c, 0); // breach: blocked-command-is-counted-once
 }
 
 int main(void) {
