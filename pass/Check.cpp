@@ -454,11 +454,23 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Task &T, DebugLoc Loc,
   }
 }
 
+static std::string kindWord(sr_check_kind Kind) {
+  static const char *const Words[] = {
+#define SR_KIND(Name, Number, Text) Text,
+#include "semrules/abi.inc"
+  };
+  return Words[Kind];
+}
+
 GlobalVariable *Instrumenter::recordFor(const BuiltCheck &Built, const Task &T,
                                         DebugLoc Loc) {
   const Match &Site = *T.Site;
   SiteText Text = textFor(T, Loc);
   Text.Message = Built.Message;
+  // "call check(o)" alone would not say what is wrong with it.
+  if (Text.Message.empty() && !Text.Condition.empty() &&
+      Text.Kind > SR_KIND_FORBID)
+    Text.Message = kindWord(Text.Kind) + " " + Text.Condition;
   Talk.inserted(Site, Text, Loc);
   ++Talk.Counts[Site.P->rule].Matched;
   ++Talk.Counts[Site.P->rule].Checked;

@@ -89,6 +89,9 @@ static bool isNamed(const CallBase &Call, ArrayRef<StringRef> Names) {
 /// Calls that return twice, and those that end the process with no exit
 /// handler run.
 void Instrumenter::watchModule() {
+  Function *Main = M.getFunction("main");
+  if (Main && !Main->isDeclaration())
+    Ghosts.makeAll();
   if (!Ghosts.UsesActivations && !Ghosts.JudgesProcess)
     return;
   SmallVector<CallBase *, 4> Twice, Ending;

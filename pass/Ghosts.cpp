@@ -145,6 +145,19 @@ GhostStore::Word GhostStore::local(Function &F, uint32_t Ghost) {
   return W;
 }
 
+GlobalVariable *GhostStore::threadWord(uint32_t Ghost) {
+  GlobalVariable *&V = Words[Ghost];
+  if (V)
+    return V;
+  LLVMContext &C = M.getContext();
+  auto *T = StructType::get(C, {Type::getInt64Ty(C), bytePointer(C)});
+  V = shared(M, ConstantAggregateZero::get(T),
+             symbolOf("__semrules_word_",
+                      ghostText(Spec, *sr_spec_ghost(&Spec, Ghost))));
+  V->setThreadLocal(true);
+  return V;
+}
+
 GhostStore::Word GhostStore::word(IRBuilder<> &B, uint32_t Ghost) {
   const SpecGhost &G = *sr_spec_ghost(&Spec, Ghost);
   LLVMContext &C = M.getContext();
@@ -153,14 +166,7 @@ GhostStore::Word GhostStore::word(IRBuilder<> &B, uint32_t Ghost) {
     return local(*B.GetInsertBlock()->getParent(), Ghost);
   Value *At = nullptr;
   if (kindOf(G) == Kind::Thread) {
-    GlobalVariable *&V = Words[Ghost];
-    if (!V) {
-      auto *T = StructType::get(C, {I64, bytePointer(C)});
-      V = shared(M, ConstantAggregateZero::get(T),
-                 symbolOf("__semrules_word_", ghostText(Spec, G)));
-      V->setThreadLocal(true);
-    }
-    At = B.CreatePointerCast(V, bytePointer(C));
+    At = B.CreatePointerCast(threadWord(Ghost), bytePointer(C));
   } else {
     At = B.CreateConstGEP1_64(B.getInt8Ty(), ghost(Ghost),
                               offsetof(semrules_ghost, word));
@@ -169,6 +175,21 @@ GhostStore::Word GhostStore::word(IRBuilder<> &B, uint32_t Ghost) {
                                      offsetof(semrules_word, site));
   return {B.CreatePointerCast(At, PointerType::get(I64, 0)),
           B.CreatePointerCast(Site, PointerType::get(bytePointer(C), 0))};
+}
+
+void GhostStore::makeAll() {
+  SmallVector<GlobalValue *, 16> Kept;
+  for (uint32_t I = 0; I < Spec.header->ghosts.count; ++I) {
+    Kind K = kindOf(*sr_spec_ghost(&Spec, I));
+    if (K == Kind::Thread)
+      Kept.push_back(threadWord(I));
+    else if (K != Kind::Local)
+      Kept.push_back(cast<GlobalValue>(ghost(I)->stripPointerCasts()));
+  }
+  for (uint32_t I = 0; I < Spec.header->frames.count; ++I)
+    Kept.push_back(cast<GlobalValue>(frame(I)->stripPointerCasts()));
+  if (!Kept.empty())
+    appendToUsed(M, Kept);
 }
 
 //===----------------------------------------------------------------------===//

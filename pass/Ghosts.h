@@ -39,6 +39,9 @@ public:
   };
   Word word(llvm::IRBuilder<> &B, uint32_t Ghost);
 
+  /// Makes all of them, in the program's main module: shared objects that are
+  /// loaded later share what the program has, and nothing else.
+  void makeAll();
   /// A slot for the activation of F, 0 at first; made when first asked for.
   llvm::AllocaInst *activation(llvm::Function &F);
   bool hasActivation(llvm::Function &F) const {
@@ -58,6 +61,7 @@ public:
                        bool IsCold = false);
 
 private:
+  llvm::GlobalVariable *threadWord(uint32_t Ghost);
   Word local(llvm::Function &F, uint32_t Ghost);
   llvm::AllocaInst *slot(llvm::Function &F, llvm::Type *T, const char *Name,
                          bool IsCleared);

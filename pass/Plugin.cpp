@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Freezes.h"
 #include "Instrumenter.h"
 #include "LLVMCompat.h"
 #include "SpecSearch.h"
@@ -121,6 +122,10 @@ static void registerCallbacks(PassBuilder &PB) {
   PB.registerPipelineStartEPCallback(
       [](ModulePassManager &PM, OptimizationLevel) {
         PM.addPass(SemRulesPass());
+      });
+  PB.registerPeepholeEPCallback(
+      [](FunctionPassManager &PM, OptimizationLevel) {
+        PM.addPass(SpreadFreezes());
       });
   PB.registerOptimizerLastEPCallback(
       [](ModulePassManager &PM, OptimizationLevel) {

@@ -68,6 +68,11 @@ int Scope::listIndex(StringRef Name) {
   return -1;
 }
 
+/// The list begins with `this`, which is not counted among the parameters.
+bool Scope::listsThis() {
+  return StringRef(sr_spec_list_item(&Spec, Point.params, 0)) == "this";
+}
+
 bool Scope::binds(StringRef Name) {
   StringRef As = sr_spec_string(&Spec, Point.as);
   return (!As.empty() && Name == As) || listIndex(Name) >= 0;
@@ -116,6 +121,11 @@ Binding Scope::bindParameter(const Parameter &P) {
 Binding Scope::parameter(StringRef Name) {
   FunctionInfo &Info = Facts.function(*Site.Where);
   int Listed = listIndex(Name);
+  if (Listed >= 0 && Info.HasThis && listsThis()) {
+    if (Listed == 0)
+      return bindParameter(Info.This);
+    --Listed;
+  }
   if (Listed >= 0) {
     if (size_t(Listed) >= Info.Params.size())
       return unavailable("'" + Site.Subject + "' has " +
@@ -165,13 +175,6 @@ Binding Scope::returned() {
     return unavailable("'" + Site.Subject + "' returns nothing");
   }
   SrType T = Facts.function(*Site.Where).ReturnType;
-  // What is about to be returned must be defined, says the program: where it
-  // is not, looking at it makes nothing worse.
-  auto *Load = dyn_cast<LoadInst>(Return->getReturnValue());
-  if (Load && Load->getParent() == Return->getParent() &&
-      Site.Where->hasRetAttribute(Attribute::NoUndef))
-    Load->setMetadata(LLVMContext::MD_noundef,
-                      MDNode::get(Load->getContext(), {}));
   return passed(Return->getReturnValue(), T, false);
 }
 
@@ -237,6 +240,8 @@ Binding Scope::argument(StringRef Name) {
                stripped(Site.Field.Type.pointee().DI)))
     Sig = signatureOf(Fn, false);
   int Listed = listIndex(Name);
+  if (Listed >= 0 && Sig.HasThis && listsThis())
+    --Listed; // -1: `this`, below
   if (Listed >= 0)
     return argumentAt(unsigned(Listed), Sig);
   auto &Call = cast<CallBase>(*Site.At);

@@ -49,6 +49,7 @@ private:
   Binding zero();
   std::optional<uint64_t> delta();
   int listIndex(llvm::StringRef Name);
+  bool listsThis();
 
   const sr_spec &Spec;
   ModuleFacts &Facts;

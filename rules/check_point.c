@@ -115,8 +115,10 @@ static bool check_function(struct sr_scope *s) {
   size_t count = function ? function->member_count : 0;
   if (!function)
     return true;
-  if (point->param_count > count && !(function->flags & SR_TYPE_IS_VARIADIC))
-    return sr_error(s->diags, point->params[count].loc, "point-params",
+  size_t hidden = sr_scope_hidden(s);
+  if (point->param_count > count + hidden &&
+      !(function->flags & SR_TYPE_IS_VARIADIC))
+    return sr_error(s->diags, point->params[count + hidden].loc, "point-params",
                     "'%s' has %zu parameter%s, and this would be the %zu%s; "
                     "leave it out",
                     full_name(s), count, count == 1 ? "" : "s", count + 1,

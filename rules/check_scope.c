@@ -47,14 +47,21 @@ static bool find_special(struct sr_scope *s, struct sr_expr *name) {
   return true;
 }
 
+size_t sr_scope_hidden(const struct sr_scope *s) {
+  const struct sr_point *point = s->point;
+  return s->class_type && point->param_count &&
+         sr_str_is(point->params[0].name, "this");
+}
+
 /* A parameter, by the point's list or by the declaration's names. */
 static bool find_parameter(struct sr_scope *s, struct sr_expr *name) {
   const struct sr_point *point = s->point;
   const struct sr_type *function = s->function;
-  for (size_t i = 0; i < point->param_count; i++)
+  size_t hidden = sr_scope_hidden(s);
+  for (size_t i = hidden; i < point->param_count; i++)
     if (sr_str_equals(point->params[i].name, name->str)) {
-      if (function && i < function->member_count)
-        set(name, function->members[i].type, 0);
+      if (function && i - hidden < function->member_count)
+        set(name, function->members[i - hidden].type, 0);
       return true;
     }
   bool is_listed = (point->flags & SR_POINT_HAS_PARAMS) &&

@@ -37,6 +37,9 @@ struct sr_scope {
 bool sr_scope_begin(struct sr_scope *scope, const struct sr_rule *rule,
                     const struct sr_step *step, const struct sr_point *point,
                     struct sr_diags *diags);
+/* 1 where the point's list begins with the `this` of a method, which is none of
+ * its parameters. */
+size_t sr_scope_hidden(const struct sr_scope *scope);
 /* Gives a NAME its type; an error where no such name can be. */
 void sr_scope_name(struct sr_scope *scope, struct sr_expr *name);
 /* Gives an expression and all its parts their types; errors where they do not

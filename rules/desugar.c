@@ -93,8 +93,8 @@ struct sr_texts sr_order_shared(struct sr_order *o,
   struct sr_texts names = {NULL, 0};
   if (!points)
     return names;
-  names.all = sr_arena_array(o->l->arena, points->param_count + 1,
-                             sizeof(*names.all));
+  names.all =
+      sr_arena_array(o->l->arena, points->param_count + 1, sizeof(*names.all));
   for (size_t i = 0; i < points->param_count; i++)
     if (!sr_str_is(points->params[i].name, "_"))
       add_name(&names, points->params[i].name, points, also);
@@ -180,9 +180,9 @@ struct sr_ghost *sr_order_ghost(struct sr_order *o, const char *base,
 
 struct sr_step *sr_order_step(struct sr_order *o, enum sr_check_kind kind,
                               struct sr_point *points) {
-  struct sr_step *step = sr_step_add(
-      o->rule, o->l->arena, kind,
-      sr_node_loc(o->node ? o->node : o->values[SR_RULE_BY]));
+  struct sr_step *step =
+      sr_step_add(o->rule, o->l->arena, kind,
+                  sr_node_loc(o->node ? o->node : o->values[SR_RULE_BY]));
   step->points = points;
   if (kind > SR_KIND_FORBID && kind != SR_KIND_EVENT) {
     step->condition = o->shown;
@@ -310,9 +310,9 @@ static void desugar_lock(struct sr_order *o) {
   struct sr_strbuf text;
   sr_strbuf_init(&text);
   sr_strbuf_addf(&text, "held(%.*s)", (int)lock->text.len, lock->text.ptr);
-  check->require = sr_expr_leaf(
-      o->l->arena, SR_EXPR_HELD,
-      sr_arena_str(o->l->arena, text.ptr, text.len), lock->loc);
+  check->require =
+      sr_expr_leaf(o->l->arena, SR_EXPR_HELD,
+                   sr_arena_str(o->l->arena, text.ptr, text.len), lock->loc);
   sr_strbuf_release(&text);
   check->require->kid = lock;
   check->require->depth = (uint16_t)(lock->depth + 1);

@@ -18,10 +18,12 @@ struct saver {
   const struct sr_point *at, *by; /* by: NULL at exits */
 };
 
-static void keep(struct saver *s, const struct sr_expr *expr) {
-  for (const struct sr_expr *e = s->ghost->saved; e; e = e->next)
-    if (sr_expr_is_same(e, expr))
+static void keep(struct saver *s, const struct sr_expr *expr, bool for_old) {
+  for (struct sr_expr *e = s->ghost->saved; e; e = e->next)
+    if (sr_expr_is_same(e, expr)) {
+      e->is_for_old &= for_old;
       return;
+    }
   if (s->ghost->saved_count == SR_SAVED_MAX) {
     sr_error(s->o->l->diags, expr->loc, "ghost-saved",
              "a condition judged later can ask for at most %d values of 'at'; "
@@ -30,6 +32,7 @@ static void keep(struct saver *s, const struct sr_expr *expr) {
     return;
   }
   *s->last = sr_expr_clone(s->o->l->arena, expr);
+  (*s->last)->is_for_old = for_old;
   s->last = &(*s->last)->next;
   s->ghost->saved_count++;
 }
@@ -51,11 +54,11 @@ static void save(struct saver *s, const struct sr_expr *expr) {
   if (!expr)
     return;
   if (expr->op == SR_EXPR_OLD) {
-    keep(s, expr->kid);
+    keep(s, expr->kid, true);
     return;
   }
   if (expr->op == SR_EXPR_NAME && is_of_at(s, expr->str))
-    keep(s, expr);
+    keep(s, expr, false);
   for (const struct sr_expr *kid = expr->kid; kid; kid = kid->next)
     save(s, kid);
 }

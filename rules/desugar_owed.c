@@ -53,8 +53,8 @@ static void desugar_counted(struct sr_order *o, enum sr_check_kind kind) {
   bool is_balance = kind == SR_KIND_BALANCED_BY;
   bool counts = is_balance || o->is_each;
   sr_order_ghost(o, "owed", counts ? SR_GHOST_FLOOR : 0);
-  struct sr_step *met = sr_order_step(
-      o, is_balance ? kind : SR_KIND_EVENT, o->events);
+  struct sr_step *met =
+      sr_order_step(o, is_balance ? kind : SR_KIND_EVENT, o->events);
   if (is_balance)
     met->require = sr_order_expr(o, "%s > 0", o->ghost->name.ptr);
   sr_order_do(o, met, counts ? SR_ACTION_SUB : SR_ACTION_SET, counts);
@@ -73,9 +73,9 @@ static void desugar_counted(struct sr_order *o, enum sr_check_kind kind) {
  * given later.  NULL: others end them. */
 static struct sr_step *add_end(struct sr_order *o, enum sr_check_kind kind,
                                enum sr_by by) {
-  static const enum sr_ghost_end ends[] = {
-      SR_END_NONE,    SR_END_STEP, SR_END_THREAD,
-      SR_END_PROCESS, SR_END_STEP, SR_END_TIME};
+  static const enum sr_ghost_end ends[] = {SR_END_NONE,   SR_END_STEP,
+                                           SR_END_THREAD, SR_END_PROCESS,
+                                           SR_END_STEP,   SR_END_TIME};
   o->ghost->end = ends[by];
   o->ghost->within = o->within;
   if (by == SR_BY_EXIT) {
@@ -86,7 +86,8 @@ static struct sr_step *add_end(struct sr_order *o, enum sr_check_kind kind,
   if (by == SR_BY_POINTS && o->by_points)
     sr_order_partial(o, o->by_points, kind, SR_ACTION_END);
   else if (by == SR_BY_POINTS)
-    sr_order_end_all(o, sr_order_step(o, kind, sr_order_exit(o, o->scoped.frame)));
+    sr_order_end_all(o,
+                     sr_order_step(o, kind, sr_order_exit(o, o->scoped.frame)));
   return NULL;
 }
 
@@ -95,8 +96,8 @@ static void desugar_obligations(struct sr_order *o, enum sr_check_kind kind,
   bool is_balance = kind == SR_KIND_BALANCED_BY;
   unsigned each = is_balance || o->is_each ? SR_GHOST_EACH : 0;
   sr_order_ghost(o, "owed", SR_GHOST_OWED | each);
-  struct sr_step *met = sr_order_step(
-      o, is_balance ? kind : SR_KIND_EVENT, o->events);
+  struct sr_step *met =
+      sr_order_step(o, is_balance ? kind : SR_KIND_EVENT, o->events);
   if (is_balance)
     met->require = sr_order_expr(o, "%s > 0", o->ghost->name.ptr);
   sr_order_do(o, met, SR_ACTION_MEET, 0);
@@ -111,9 +112,8 @@ static void desugar_obligations(struct sr_order *o, enum sr_check_kind kind,
 }
 
 void sr_desugar_owed(struct sr_order *o) {
-  enum sr_check_kind kind = o->key == SR_RULE_FOLLOWED_BY
-                                ? SR_KIND_FOLLOWED_BY
-                                : SR_KIND_BALANCED_BY;
+  enum sr_check_kind kind =
+      o->key == SR_RULE_FOLLOWED_BY ? SR_KIND_FOLLOWED_BY : SR_KIND_BALANCED_BY;
   enum sr_by by = end_of(o);
   bool is_counted = by == SR_BY_EXIT && o->scoped.scope == SR_SCOPE_FUNCTION &&
                     o->keys.count == 0 && has_plain_message(o);

@@ -14,14 +14,14 @@
 
 /* JSON strings are YAML's double-quoted ones. */
 void sr_expand_text(struct sr_strbuf *out, const char *key,
-                     struct sr_str text) {
+                    struct sr_str text) {
   sr_strbuf_addf(out, "%s: ", key);
   sr_strbuf_add_json(out, text.ptr, text.len);
   sr_strbuf_addc(out, '\n');
 }
 
 void sr_expand_list(struct sr_strbuf *out, const char *key,
-                     struct sr_texts texts) {
+                    struct sr_texts texts) {
   sr_strbuf_addf(out, "%s: [", key);
   for (size_t i = 0; i < texts.count; i++) {
     sr_strbuf_adds(out, i ? ", " : "");
@@ -118,8 +118,13 @@ static void add_saved(struct sr_strbuf *out, const struct sr_ghost *ghost) {
     return;
   sr_strbuf_adds(out, "        saved: [");
   for (const struct sr_expr *s = ghost->saved; s; s = s->next, comma = ", ") {
+    struct sr_strbuf text;
+    sr_strbuf_init(&text);
+    sr_strbuf_addf(&text, s->is_for_old ? "old(%.*s)" : "%.*s",
+                   (int)s->text.len, s->text.ptr);
     sr_strbuf_adds(out, comma);
-    sr_strbuf_add_json(out, s->text.ptr, s->text.len);
+    sr_strbuf_add_json(out, text.ptr, text.len);
+    sr_strbuf_release(&text);
   }
   sr_strbuf_adds(out, "]\n");
 }
@@ -166,7 +171,8 @@ static void add_keys(const struct sr_action *action, struct sr_strbuf *text) {
   const struct sr_expr *key = action->keys;
   bool is_plain = true;
   for (size_t i = 0; i < names->count && key; i++, key = key->next)
-    is_plain &= key->op != SR_EXPR_ANY && sr_str_equals(key->text, names->all[i]);
+    is_plain &=
+        key->op != SR_EXPR_ANY && sr_str_equals(key->text, names->all[i]);
   if (is_plain)
     return;
   const char *comma = "[";
@@ -176,8 +182,8 @@ static void add_keys(const struct sr_action *action, struct sr_strbuf *text) {
 }
 
 static void add_action(struct sr_strbuf *out, const struct sr_action *action) {
-  static const char *const before[] = {"", "", "", "forget ", "owe ", "meet ",
-                                       "end "};
+  static const char *const before[] = {"",     "",      "",    "forget ",
+                                       "owe ", "meet ", "end "};
   static const char *const behind[] = {" = ", " += ", " -= "};
   struct sr_strbuf text;
   sr_strbuf_init(&text);

@@ -19,6 +19,8 @@ struct sr_expr {
   bool is_parenthesized;
   bool is_unsigned;
   bool is_reported; /* its outcome, known beforehand, was reported */
+  bool is_for_old;  /* kept with an obligation: old(e) means it, the plain
+                       expression what it is when the condition is judged */
   uint16_t depth; /* of the tree below, 1 for leaves */
   struct sr_expr *kid, *next;
   struct sr_str str;

@@ -68,9 +68,8 @@ struct sr_expr *sr_frame_expr(struct sr_frame *frame, struct sr_arena *arena,
   struct sr_strbuf text;
   sr_strbuf_init(&text);
   sr_strbuf_addf(&text, "active(\"%s\")", frame->text.ptr);
-  struct sr_expr *expr =
-      sr_expr_leaf(arena, SR_EXPR_ACTIVE,
-                   sr_arena_str(arena, text.ptr, text.len), loc);
+  struct sr_expr *expr = sr_expr_leaf(
+      arena, SR_EXPR_ACTIVE, sr_arena_str(arena, text.ptr, text.len), loc);
   sr_strbuf_release(&text);
   expr->frame = frame;
   expr->str = frame->text;

@@ -118,8 +118,8 @@ static bool read_action(struct reader *r, struct sr_step *step) {
   if (!has_verb)
     return true;
   if (kind == SR_ACTION_OWE)
-    action->value = sr_expr_leaf(r->l->arena, SR_EXPR_INT, sr_str_of("1"),
-                                 action->loc);
+    action->value =
+        sr_expr_leaf(r->l->arena, SR_EXPR_INT, sr_str_of("1"), action->loc);
   if (action->value)
     action->value->imm = 1;
   return peek(r, 0)->kind == SR_TOKEN_END ||

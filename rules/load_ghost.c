@@ -23,9 +23,8 @@ bool sr_load_bool(struct sr_loader *l, const struct sr_node *node,
 }
 
 /* `{function: F}` */
-static struct sr_frame *load_frame(struct sr_loader *l,
-                                   const struct sr_node *node,
-                                   const char *key) {
+static struct sr_frame *
+load_frame(struct sr_loader *l, const struct sr_node *node, const char *key) {
   const struct sr_node *value = sr_node_get(node, "function");
   if (!value || node->count != 1) {
     sr_error(l->diags, sr_node_loc(node), "wrong-value",
@@ -117,7 +116,8 @@ static void load_keys(struct sr_loader *l, struct sr_ghost *ghost,
   if (list->count == 0)
     sr_error(l->diags, sr_node_loc(list), "empty-value",
              "'per' is an empty list; write 'per: process' for one value");
-  ghost->keys.all = sr_arena_array(l->arena, SR_KEYS_MAX, sizeof(struct sr_str));
+  ghost->keys.all =
+      sr_arena_array(l->arena, SR_KEYS_MAX, sizeof(struct sr_str));
   for (const struct sr_node_item *i = list->items; i; i = i->next)
     if (!check_key(l, ghost, i->value))
       return;
@@ -155,9 +155,12 @@ static void load_saved(struct sr_loader *l, struct sr_ghost *ghost,
                "at most %d values are kept with an obligation", SR_SAVED_MAX);
       return;
     }
-    *last = sr_load_expr(l, here, "saved");
-    if (!*last)
+    struct sr_expr *expr = sr_load_expr(l, here, "saved");
+    if (!expr)
       return;
+    bool is_old = expr->op == SR_EXPR_OLD;
+    *last = is_old ? expr->kid : expr;
+    (*last)->is_for_old = is_old;
     last = &(*last)->next;
     ghost->saved_count++;
   }
@@ -287,9 +290,8 @@ void sr_load_ghosts(struct sr_loader *l, struct sr_rule *rule,
       return;
     }
     if (check_name(l, i->key))
-      load_ghost(l,
-                 sr_ghost_add(rule, l->arena, i->key->text,
-                              sr_node_loc(i->key)),
-                 i->value);
+      load_ghost(
+          l, sr_ghost_add(rule, l->arena, i->key->text, sr_node_loc(i->key)),
+          i->value);
   }
 }

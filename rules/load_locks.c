@@ -25,8 +25,8 @@ static struct sr_point *load_point(struct sr_loader *l,
              SR_EXPR_BYTES);
     return NULL;
   }
-  bool ok = sr_point_parse(point, sr_text_of(node, l->arena), l->arena,
-                           l->diags);
+  bool ok =
+      sr_point_parse(point, sr_text_of(node, l->arena), l->arena, l->diags);
   return ok ? point : NULL;
 }
 
@@ -53,8 +53,8 @@ static struct sr_point *load_points(struct sr_loader *l,
 static void add_step(struct sr_loader *l, struct sr_rule *rule,
                      enum sr_action_kind kind, struct sr_point *points,
                      const struct sr_expr *lock, struct sr_expr *when) {
-  struct sr_step *step = sr_locks_count(l->set, rule, kind,
-                                        sr_expr_clone(l->arena, lock));
+  struct sr_step *step =
+      sr_locks_count(l->set, rule, kind, sr_expr_clone(l->arena, lock));
   step->points = points;
   step->when = when;
 }

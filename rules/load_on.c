@@ -128,7 +128,8 @@ static void load_step(struct sr_loader *l, struct sr_rule *rule,
   load_kind(l, step, values[SR_STEP_KIND]);
   step->condition = sr_load_text(l, values[SR_STEP_CONDITION], "condition");
   load_earlier(l, rule, step, values[SR_STEP_EARLIER]);
-  if (!values[SR_STEP_REQUIRE] && !values[SR_STEP_FORBID] && !values[SR_STEP_DO])
+  if (!values[SR_STEP_REQUIRE] && !values[SR_STEP_FORBID] &&
+      !values[SR_STEP_DO])
     sr_error(l->diags, loc, "step-empty",
              "this step does nothing; it needs 'require', 'forbid' or 'do'");
 }

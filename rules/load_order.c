@@ -59,16 +59,16 @@ static const struct {
 };
 
 static void check_companions(struct sr_order *o) {
-  bool is_judged_later = o->key == SR_RULE_AT && o->values[SR_RULE_BY] &&
-                         (o->values[SR_RULE_REQUIRE] ||
-                          o->values[SR_RULE_FORBID]);
-  unsigned has = is_judged_later ? MASK(BY)
-                 : o->key != SR_RULE_AT
-                     ? 1u << ((unsigned)o->key - SR_RULE_AT)
-                     : 0;
+  bool is_judged_later =
+      o->key == SR_RULE_AT && o->values[SR_RULE_BY] &&
+      (o->values[SR_RULE_REQUIRE] || o->values[SR_RULE_FORBID]);
+  unsigned has = is_judged_later        ? MASK(BY)
+                 : o->key != SR_RULE_AT ? 1u << ((unsigned)o->key - SR_RULE_AT)
+                                        : 0;
   for (size_t i = 0; i < sizeof(companions) / sizeof(*companions); i++) {
     enum sr_rule_key key = companions[i].key;
-    bool fits = companions[i].with & has || (key == SR_RULE_BY && has == MASK(BY));
+    bool fits =
+        companions[i].with & has || (key == SR_RULE_BY && has == MASK(BY));
     if (o->values[key] && !fits)
       sr_error(o->l->diags, loc_of(o, key), "order-key",
                "'%s' goes with %s; %s", sr_rule_keys[key].name,
@@ -129,8 +129,8 @@ static void check_end(struct sr_order *o) {
 
 /* What an activation's history knows is gone when it is left. */
 static void check_reach(struct sr_order *o) {
-  bool is_local = o->scoped.scope == SR_SCOPE_FUNCTION ||
-                  o->scoped.scope == SR_SCOPE_FRAME;
+  bool is_local =
+      o->scoped.scope == SR_SCOPE_FUNCTION || o->scoped.scope == SR_SCOPE_FRAME;
   if (is_local && (o->by == SR_BY_THREAD || o->by == SR_BY_PROCESS))
     sr_error(o->l->diags, loc_of(o, SR_RULE_BY), "order-end",
              "the history of this scope is gone before this end; leave 'scope' "
@@ -143,8 +143,8 @@ static void check_at(struct sr_order *o) {
                o->values[SR_RULE_FORBID];
   const struct sr_node *at = o->values[SR_RULE_AT];
   if (!at && needs)
-    sr_error(o->l->diags, o->loc, "missing-key", "a rule needs the key 'at': %s",
-             sr_rule_keys[SR_RULE_AT].meaning);
+    sr_error(o->l->diags, o->loc, "missing-key",
+             "a rule needs the key 'at': %s", sr_rule_keys[SR_RULE_AT].meaning);
   if (needs)
     return;
   if (at)

@@ -59,7 +59,8 @@ struct sr_step *sr_locks_count(struct sr_ruleset *set, struct sr_rule *rule,
   action->ghost = &set->locks;
   action->keys = lock;
   action->has_keys = true;
-  action->value = sr_expr_leaf(&set->arena, SR_EXPR_INT, sr_str_of("1"), nowhere);
+  action->value =
+      sr_expr_leaf(&set->arena, SR_EXPR_INT, sr_str_of("1"), nowhere);
   action->value->imm = 1;
   return step;
 }
@@ -70,18 +71,17 @@ static void know(struct sr_ruleset *set, struct sr_rule *rule,
                  const char *lock, const char *when) {
   struct sr_step *step = rule->last_step;
   struct sr_str text = sr_str_of(when);
-  bool is_same = step && step->actions->kind == kind &&
-                 sr_str_is(step->actions->keys->text, lock) &&
-                 (step->when ? sr_str_equals(step->when->text, text)
-                             : text.len == 0);
+  bool is_same =
+      step && step->actions->kind == kind &&
+      sr_str_is(step->actions->keys->text, lock) &&
+      (step->when ? sr_str_equals(step->when->text, text) : text.len == 0);
   if (!is_same) {
     struct sr_loc nowhere = {0};
-    step = sr_locks_count(set, rule, kind,
-                          sr_expr_leaf(&set->arena, SR_EXPR_NAME,
-                                       sr_str_of(lock), nowhere));
+    step = sr_locks_count(
+        set, rule, kind,
+        sr_expr_leaf(&set->arena, SR_EXPR_NAME, sr_str_of(lock), nowhere));
     if (text.len)
-      step->when = sr_expr_parse(text_of(text, set), &set->arena,
-                                 &set->diags);
+      step->when = sr_expr_parse(text_of(text, set), &set->arena, &set->diags);
   }
   point->next = step->points;
   step->points = point;
@@ -130,8 +130,7 @@ static void take_step(struct sr_ruleset *set, struct sr_rule *rule,
   step->when = sr_expr_clone(&set->arena, from->when);
 }
 
-void sr_locks_rule(struct sr_ruleset *set, bool watches,
-                   struct sr_rule *rule) {
+void sr_locks_rule(struct sr_ruleset *set, bool watches, struct sr_rule *rule) {
   memset(rule, 0, sizeof(*rule));
   rule->id = sr_str_of("semrules");
   rule->message = rule->owner = (struct sr_str){"", 0};

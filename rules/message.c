@@ -25,7 +25,8 @@ static bool is_kept(const struct sr_ghost *loop, struct sr_str name) {
   if (!loop)
     return false;
   for (const struct sr_expr *s = loop->saved; s; s = s->next)
-    if (s->op == SR_EXPR_NAME && sr_str_equals(s->str, name))
+    if (s->op == SR_EXPR_NAME && !s->is_for_old &&
+        sr_str_equals(s->str, name))
       return true;
   return sr_ghost_has_key(loop, name);
 }

@@ -51,7 +51,8 @@ bool sr_names_take_saved(struct sr_names *c, struct sr_expr *expr) {
     if (sr_str_equals(loop->keys.all[i], expr->str))
       return save(c, expr, sr_expr_clone(arena, expr), i);
   for (const struct sr_expr *s = loop->saved; s; s = s->next, number++)
-    if (s->op == SR_EXPR_NAME && sr_str_equals(s->str, expr->str)) {
+    if (s->op == SR_EXPR_NAME && !s->is_for_old &&
+        sr_str_equals(s->str, expr->str)) {
       save(c, expr, sr_expr_clone(arena, expr), number);
       check_origin(c, expr);
       return true;
@@ -207,8 +208,7 @@ static void link_action(struct sr_names *c, struct sr_action *action) {
                                      : "");
   for (struct sr_expr *key = action->keys; key; key = key->next)
     check_any(c, action, key);
-  bool begins =
-      action->kind <= SR_ACTION_ADD || action->kind == SR_ACTION_OWE;
+  bool begins = action->kind <= SR_ACTION_ADD || action->kind == SR_ACTION_OWE;
   action->ghost->is_written |= action->kind != SR_ACTION_FORGET;
   if (begins && !c->step->loop &&
       (!action->ghost->origin || action->kind == SR_ACTION_OWE))
@@ -241,8 +241,8 @@ void sr_names_link(struct sr_names *c) {
     struct sr_expr **last = &g->key_names;
     is_named_so(c, g);
     for (size_t i = 0; i < g->keys.count; i++, last = &(*last)->next)
-      *last = sr_expr_leaf(c->loader->arena, SR_EXPR_NAME, g->keys.all[i],
-                           g->loc);
+      *last =
+          sr_expr_leaf(c->loader->arena, SR_EXPR_NAME, g->keys.all[i], g->loc);
   }
 }
 
@@ -314,9 +314,9 @@ static void check_argument(struct sr_names *c, const struct sr_expr *name) {
       return;
   for (const struct sr_point *p = c->points; p;
        p = c->is_single ? NULL : p->next)
-    is_listed &= !sr_point_is_of_function(p) ||
-                 ((p->flags & SR_POINT_HAS_PARAMS) &&
-                  !(p->flags & SR_POINT_ELLIPSIS));
+    is_listed &=
+        !sr_point_is_of_function(p) ||
+        ((p->flags & SR_POINT_HAS_PARAMS) && !(p->flags & SR_POINT_ELLIPSIS));
   if (is_listed && !has_key_here(c, name->str) &&
       !sr_ghost_find(c->rule, name->str))
     sr_error(c->diags, name->loc, "name-not-here",

@@ -214,8 +214,10 @@ static bool is_type_word(struct sr_str word) {
 }
 
 static bool is_reserved(const struct sr_point *point, struct sr_str name) {
-  static const char *const words[] = {"true",  "false", "NULL", "nullptr",
-                                      "errno", "this",  NULL};
+  static const char *const words[] = {"true",    "false", "NULL",
+                                      "nullptr", "errno", NULL};
+  if (sr_str_is(name, "this")) /* of a method: it comes first */
+    return point->param_count != 0;
   for (const char *const *w = words; *w; w++)
     if (sr_str_is(name, *w))
       return true;

@@ -87,12 +87,12 @@ struct sr_ghost {
   struct sr_expr *saved; /* by `next` */
   size_t saved_count;
   uint64_t within, final;
-  struct sr_texts values; /* names of 0, 1, 2 ... */
-  struct sr_expr *key_names; /* a NAME for each key, by `next` */
+  struct sr_texts values;       /* names of 0, 1, 2 ... */
+  struct sr_expr *key_names;    /* a NAME for each key, by `next` */
   const struct sr_step *origin; /* where its records are made: its keys and
                                    saved values mean what they mean there */
   bool is_read, is_written;
-  bool is_looped; /* some step goes through its records */
+  bool is_looped;  /* some step goes through its records */
   uint32_t number; /* in its rule */
   uint32_t index;  /* in the spec */
   struct sr_ghost *next;
@@ -121,7 +121,7 @@ struct sr_step {
   struct sr_str condition;
   struct sr_ghost *earlier;
   struct sr_expr *earlier_keys;
-  bool finds_earlier; /* it is the first ghost that the condition reads */
+  bool finds_earlier;    /* it is the first ghost that the condition reads */
   struct sr_str message; /* its own; empty: the rule's, if it is told */
   struct sr_part *parts;
   struct sr_action *actions, *last_action;

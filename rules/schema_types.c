@@ -12,18 +12,19 @@
 
 /* What a point names. */
 #define POINT                                                                  \
-  "{\"type\": \"string\", \"pattern\": \"^[ \\\\t\\\\r\\\\n]*[^ "                 \
+  "{\"type\": \"string\", \"pattern\": \"^[ \\\\t\\\\r\\\\n]*[^ "              \
   "\\\\t\\\\r\\\\n0-9.,()&+-]|^[ ]*[(]anonymous namespace[)]\"}"
 /* A name that means nothing else in expressions. */
 #define FREE_NAME                                                              \
   "{\"allOf\": [" REF("name") ", {\"not\": " REF("reserved") "}]}"
 #define SCOPE                                                                  \
-  "{\"anyOf\": [{\"enum\": [\"process\", \"thread\", \"function\"]}, "           \
-  "{\"type\": \"object\", \"properties\": {\"function\": {"              \
+  "{\"anyOf\": [{\"enum\": [\"process\", \"thread\", \"function\"]}, "         \
+  "{\"type\": \"object\", \"properties\": {\"function\": {"                    \
   "\"description\": \"each activation of this function has its own\", "        \
-  "\"allOf\": [" POINT "]}}, \"required\": [\"function\"], \"additionalProperties\": false}]}"
+  "\"allOf\": [" POINT                                                         \
+  "]}}, \"required\": [\"function\"], \"additionalProperties\": false}]}"
 #define KINDS                                                                  \
-  "\"require\", \"forbid\", \"preceded-by\", \"not-after\", \"followed-by\", "   \
+  "\"require\", \"forbid\", \"preceded-by\", \"not-after\", \"followed-by\", " \
   "\"balanced-by\", \"under-lock\", \"protocol\", \"event\""
 
 const char *sr_schema_type(enum sr_key_type type) {
@@ -87,8 +88,7 @@ const char *sr_schema_type(enum sr_key_type type) {
   case SR_KEY_EXPRS:
     return ONE_OR_MORE("expression");
   case SR_KEY_STEPS:
-    return "{\"type\": \"array\", \"minItems\": 1, \"items\": " REF(
-        "step") "}";
+    return "{\"type\": \"array\", \"minItems\": 1, \"items\": " REF("step") "}";
   case SR_KEY_ACTIONS:
     return ONE_OR_MORE("text");
   case SR_KEY_KIND:
@@ -104,8 +104,7 @@ const char *sr_schema_type(enum sr_key_type type) {
     return "{\"type\": \"array\", \"minItems\": 1, \"items\": " REF(
         "transition") "}";
   case SR_KEY_LOCKS:
-    return "{\"type\": \"array\", \"minItems\": 1, \"items\": " REF(
-        "lock") "}";
+    return "{\"type\": \"array\", \"minItems\": 1, \"items\": " REF("lock") "}";
   case SR_KEY_LOCKERS:
     return "{\"anyOf\": [" POINT ", {\"type\": \"array\", \"minItems\": 1, "
            "\"items\": " POINT "}]}";

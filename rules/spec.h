@@ -11,6 +11,8 @@
 #ifndef SEMRULES_SPEC_H
 #define SEMRULES_SPEC_H
 
+#include "semrules/history.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -152,7 +154,7 @@ enum sr_action_kind {
                        SR_GHOST_EACH, becomes 1; keeps `saved` and the
                        message's values */
   SR_ACTION_MEET,   /* the obligations of these keys are met: all, or, with
-                       SR_GHOST_EACH, the oldest */
+                       SR_GHOST_EACH, one (see __semrules_meet) */
   SR_ACTION_END     /* those of these keys end: what is not met is a breach of
                        this step's kind; without keys: of all objects, in the
                        scope or, AT_EXIT, of the activation */
@@ -166,31 +168,6 @@ struct sr_spec_action {
                      MEET without a loop: all records of the scope.  A key of
                      SR_EXPR_ANY: whatever it is */
   uint32_t value; /* expr, or SR_NONE */
-};
-
-enum sr_ghost_scope {
-  SR_SCOPE_PROCESS,
-  SR_SCOPE_THREAD,
-  SR_SCOPE_FUNCTION, /* the activation that the site is in */
-  SR_SCOPE_FRAME     /* the innermost activation of `frame`; without one the
-                        step is inactive */
-};
-
-enum sr_ghost_flags {
-  SR_GHOST_FLOOR = 1, /* never falls below 0 */
-  SR_GHOST_EACH = 2,  /* each event has its own obligation */
-  SR_GHOST_OWED = 4,  /* holds obligations: OWE, MEET, END */
-  SR_GHOST_TRACE = 8, /* the last events of each record are kept, too */
-  SR_GHOST_SAVES = 16 /* every OWE has a record of its own, with `saved` */
-};
-
-/* When what is owed must be met; what became of it is judged there. */
-enum sr_ghost_end {
-  SR_END_NONE,
-  SR_END_STEP,    /* by steps with SR_ACTION_END, or a loop */
-  SR_END_THREAD,  /* when the thread ends */
-  SR_END_PROCESS, /* when the process ends */
-  SR_END_TIME     /* `within` ms later */
 };
 
 struct sr_spec_ghost {

@@ -9,7 +9,8 @@
 
 /* The same for what lives in a buffer. */
 static uint32_t intern_buffer(struct sr_spec_writer *w, struct sr_strbuf *buf) {
-  uint32_t offset = sr_write_text(w, sr_arena_str(&w->set->arena, buf->ptr, buf->len));
+  uint32_t offset =
+      sr_write_text(w, sr_arena_str(&w->set->arena, buf->ptr, buf->len));
   sr_strbuf_clear(buf);
   return offset;
 }
@@ -79,7 +80,7 @@ static void add_name(struct sr_spec_writer *w, struct sr_str name) {
 }
 
 struct sr_spec_list sr_write_texts(struct sr_spec_writer *w,
-                                       struct sr_texts texts) {
+                                   struct sr_texts texts) {
   struct sr_spec_list list = {sr_write_count(&w->names, sizeof(uint32_t)),
                               (uint32_t)texts.count};
   for (size_t i = 0; i < texts.count; i++)
@@ -147,7 +148,8 @@ static void add_incident_text(const struct sr_node *incident,
       out->ptr[i] = ' ';
 }
 
-static void write_incidents(struct sr_spec_writer *w, const struct sr_node *node,
+static void write_incidents(struct sr_spec_writer *w,
+                            const struct sr_node *node,
                             struct sr_spec_rule *out) {
   struct sr_strbuf buf;
   if (!node)
@@ -189,7 +191,8 @@ static void write_extra(struct sr_spec_writer *w, const struct sr_rule *rule,
   sr_strbuf_release(&buf);
 }
 
-static void write_suppressions(struct sr_spec_writer *w, const struct sr_rule *rule,
+static void write_suppressions(struct sr_spec_writer *w,
+                               const struct sr_rule *rule,
                                struct sr_spec_rule *rule_out) {
   rule_out->first_suppression =
       sr_write_count(&w->suppressions, sizeof(struct sr_spec_suppression));
@@ -210,7 +213,8 @@ void sr_write_rule(struct sr_spec_writer *w, const struct sr_rule *rule,
   memset(&out, 0, sizeof(out));
   out.id = sr_write_text(w, rule->id);
   out.message = sr_write_text(w, rule->message);
-  out.file = sr_write_text(w, sr_str_of(rule->source ? rule->source->name : ""));
+  out.file =
+      sr_write_text(w, sr_str_of(rule->source ? rule->source->name : ""));
   out.line = rule->loc.line;
   out.column = rule->loc.column;
   out.severity = rule->severity;
@@ -223,4 +227,3 @@ void sr_write_rule(struct sr_spec_writer *w, const struct sr_rule *rule,
   write_suppressions(w, rule, &out);
   sr_strbuf_add(&w->rules, (const char *)&out, sizeof(out));
 }
-

@@ -32,8 +32,8 @@ static void write_ghost(struct sr_spec_writer *w, const struct sr_ghost *ghost,
 static void write_ghosts(struct sr_spec_writer *w, const struct sr_rule *rule,
                          uint32_t index) {
   for (struct sr_ghost *g = rule->ghosts; g; g = g->next)
-    g->index = sr_write_count(&w->ghosts, sizeof(struct sr_spec_ghost)) +
-               g->number;
+    g->index =
+        sr_write_count(&w->ghosts, sizeof(struct sr_spec_ghost)) + g->number;
   for (const struct sr_ghost *g = rule->ghosts; g; g = g->next)
     write_ghost(w, g, index);
 }
@@ -41,7 +41,8 @@ static void write_ghosts(struct sr_spec_writer *w, const struct sr_rule *rule,
 uint32_t sr_write_locks(struct sr_spec_writer *w) {
   if (!w->uses_locks) {
     w->uses_locks = true;
-    w->set->locks.index = sr_write_count(&w->ghosts, sizeof(struct sr_spec_ghost));
+    w->set->locks.index =
+        sr_write_count(&w->ghosts, sizeof(struct sr_spec_ghost));
     write_ghost(w, &w->set->locks, SR_NONE);
   }
   return w->set->locks.index;
@@ -60,7 +61,8 @@ static uint32_t write_keys(struct sr_spec_writer *w,
 
 static void write_actions(struct sr_spec_writer *w, const struct sr_step *step,
                           struct sr_spec_step *out) {
-  out->first_action = sr_write_count(&w->actions, sizeof(struct sr_spec_action));
+  out->first_action =
+      sr_write_count(&w->actions, sizeof(struct sr_spec_action));
   for (const struct sr_action *a = step->actions; a; a = a->next) {
     struct sr_spec_action action = {a->kind, a->ghost->index, SR_NONE, SR_NONE};
     action.keys = write_keys(w, a->keys);
@@ -117,9 +119,8 @@ void sr_write_steps(struct sr_spec_writer *w, const struct sr_rule *rule,
     write_step(w, step, index, out->first_step);
     out->step_count++;
   }
-  out->point_count =
-      sr_write_count(&w->points, sizeof(struct sr_spec_point)) -
-      out->first_point;
+  out->point_count = sr_write_count(&w->points, sizeof(struct sr_spec_point)) -
+                     out->first_point;
 }
 
 /* ---- what is watched for others ---- */

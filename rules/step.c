@@ -53,7 +53,8 @@ bool sr_ghost_fail_unknown(const struct sr_rule *rule, struct sr_str name,
     sr_suggest_offer(&near, g->name.ptr);
   return sr_error(diags, loc, "ghost-unknown",
                   "the rule has no ghost '%.*s'; %s%s%s", (int)name.len,
-                  name.ptr, near.best ? "did you mean '" : "name it under 'ghost'",
+                  name.ptr,
+                  near.best ? "did you mean '" : "name it under 'ghost'",
                   near.best ? near.best : "", near.best ? "'?" : "");
 }
 
@@ -162,8 +163,8 @@ struct sr_expr *sr_expr_choose(struct sr_arena *arena, struct sr_expr *test,
                                struct sr_expr *yes, struct sr_expr *no) {
   struct sr_strbuf text;
   sr_strbuf_init(&text);
-  add_operand(&text, test, test->op == SR_EXPR_IMPLIES ||
-                               test->op == SR_EXPR_CONDITIONAL);
+  add_operand(&text, test,
+              test->op == SR_EXPR_IMPLIES || test->op == SR_EXPR_CONDITIONAL);
   sr_strbuf_adds(&text, " ? ");
   add_operand(&text, yes, false);
   sr_strbuf_adds(&text, " : ");
@@ -179,8 +180,8 @@ bool sr_expr_check_made(const struct sr_expr *expr, struct sr_loc loc,
   struct sr_diags quiet;
   struct sr_text text = {.source = loc.source, .str = expr->text};
   if (expr->text.len <= SR_EXPR_BYTES) {
-    text.map = sr_arena_array(diags->arena, expr->text.len + 1,
-                              sizeof(uint32_t));
+    text.map =
+        sr_arena_array(diags->arena, expr->text.len + 1, sizeof(uint32_t));
     sr_diags_init(&quiet, diags->arena);
     if (sr_expr_parse(text, diags->arena, &quiet))
       return true;

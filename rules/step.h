@@ -32,8 +32,8 @@ struct sr_expr *sr_expr_clone(struct sr_arena *arena,
                               const struct sr_expr *expr);
 /* True for trees that say the same in the same words. */
 bool sr_expr_is_same(const struct sr_expr *a, const struct sr_expr *b);
-/* `a op b`, `!expr`, `test ? yes : no`, with their texts; in the place of the first
- * operand. */
+/* `a op b`, `!expr`, `test ? yes : no`, with their texts; in the place of the
+ * first operand. */
 struct sr_expr *sr_expr_join(struct sr_arena *arena, enum sr_expr_op op,
                              struct sr_expr *a, struct sr_expr *b);
 struct sr_expr *sr_expr_negate(struct sr_arena *arena, struct sr_expr *expr);

@@ -286,10 +286,10 @@ void sr_breach_unmet(const struct sr_unmet *seen) {
   errno = saved_errno;
 }
 
-static void sr_breach_seen(struct sr_unmet *seen) {
-  seen->at = seen->site;
-  seen->past = sr_past_take();
-  sr_breach_unmet(seen);
+static void sr_breach_seen(struct semrules_site *site, uint64_t info,
+                           const uint64_t *values, uintptr_t pc) {
+  const struct sr_unmet seen = {site, site, info, values, sr_past_take(), pc};
+  sr_breach_unmet(&seen);
 }
 
 static void sr_unknown_count(struct semrules_site *site) {
@@ -328,11 +328,8 @@ SR_PRESERVE_MOST void __semrules_unknown(struct semrules_site *site) {
 SR_PRESERVE_MOST void __semrules_breach(struct semrules_site *site,
                                         uint64_t info, uint64_t v0, uint64_t v1,
                                         uint64_t v2, uint64_t v3) {
-  struct sr_unmet seen = {.site = site,
-                          .info = info,
-                          .values = {v0, v1, v2, v3},
-                          .pc = (uintptr_t)__builtin_return_address(0)};
-  sr_breach_seen(&seen);
+  const uint64_t values[SR_VALUES_WIDE] = {v0, v1, v2, v3};
+  sr_breach_seen(site, info, values, (uintptr_t)__builtin_return_address(0));
 }
 
 SR_PRESERVE_MOST void
@@ -341,10 +338,7 @@ __semrules_breach_wide(struct semrules_site *site, uint64_t info, uint64_t v0,
                        uint64_t v5, uint64_t v6, uint64_t v7, uint64_t v8,
                        uint64_t v9, uint64_t v10, uint64_t v11, uint64_t v12,
                        uint64_t v13) {
-  struct sr_unmet seen = {
-      .site = site,
-      .info = info,
-      .values = {v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13},
-      .pc = (uintptr_t)__builtin_return_address(0)};
-  sr_breach_seen(&seen);
+  const uint64_t values[SR_VALUES_WIDE] = {v0, v1, v2, v3,  v4,  v5,  v6,
+                                           v7, v8, v9, v10, v11, v12, v13};
+  sr_breach_seen(site, info, values, (uintptr_t)__builtin_return_address(0));
 }

@@ -48,7 +48,7 @@ struct sr_past_event {
 struct sr_past {
   struct semrules_site *site;         /* the last event */
   const struct semrules_ghost *ghost; /* names the values; NULL: nobody */
-  uint64_t count;                     /* of `events`, which are all: oldest first */
+  uint64_t count; /* of `events`, which are all: oldest first */
   struct sr_past_event events[SR_PAST_MAX];
 };
 
@@ -57,7 +57,7 @@ struct sr_unmet {
   struct semrules_site *site; /* where the breach stands */
   struct semrules_site *at;   /* where it began; NULL: not there any more */
   uint64_t info;
-  uint64_t values[SR_VALUES_WIDE]; /* of the message of `at` */
+  const uint64_t *values; /* SR_VALUES_WIDE, of the message of `at` */
   const struct sr_past *past;
   uintptr_t pc; /* 0: the stack says nothing of it */
 };
@@ -72,10 +72,8 @@ enum sr_style {
 /* What the core does for history. */
 struct sr_core {
   const uint64_t *history_max, *watchdog; /* options */
-  bool (*start)(void);
   /* Sees to it that exit will be noticed, if the core can. */
   void (*exit_watch)(bool is_error);
-  bool (*exit_begun)(void);
   void (*breach)(const struct sr_unmet *);
   /* The next breach on this thread tells of it; borrowed until then. */
   void (*tell)(const struct sr_past *);
@@ -94,7 +92,7 @@ struct sr_core {
 struct sr_history {
   void (*process_ends)(void);
   void (*flush)(void);  /* tells what was dropped */
-  bool (*has_lost)(void);
+  const int *has_lost;  /* 1: some events were not kept */
   void (*forked)(void); /* in the child */
   void (*unloaded)(const struct semrules_module *);
   /* Puts lines that tell of the past; the value of "earlier". */

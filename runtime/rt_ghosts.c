@@ -63,8 +63,8 @@ void sr_ghost_unlink(struct semrules_ghost *ghost) {
 
 #define SR_EVICT_BUCKETS 16384u /* looked at for one event */
 
-static int sr_may_evict;        /* something became 0 since the last look */
-static uint64_t sr_evict_hand;  /* the bucket to go on with */
+static int sr_may_evict;       /* something became 0 since the last look */
+static uint64_t sr_evict_hand; /* the bucket to go on with */
 static int sr_evict_lock;
 
 void sr_evict_hint(void) {

@@ -3,7 +3,6 @@
 #include "rt_history.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -12,6 +11,16 @@
 const struct sr_core *sr_core;
 
 /* ---- memory and time ---- */
+
+void sr_copy(void *to, const void *from, size_t size) {
+  for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+    sr_store((uint64_t *)to + i, sr_load((const uint64_t *)from + i));
+}
+
+void sr_zero(void *at, size_t size) {
+  for (size_t i = 0; i < size / sizeof(uint64_t); i++)
+    sr_store((uint64_t *)at + i, 0);
+}
 
 void *sr_map(size_t size) {
   const int saved_errno = errno;
@@ -43,10 +52,6 @@ void sr_lost(struct semrules_ghost *ghost, bool is_any) {
   sr_store(&sr_lost_ever, 1);
 }
 
-static bool sr_has_lost(void) {
-  return sr_load(&sr_lost_ever) != 0;
-}
-
 struct sr_line {
   char bytes[512];
   size_t size;
@@ -74,7 +79,8 @@ static void sr_line_number(struct sr_line *line, uint64_t number) {
 
 static void sr_lost_tell(const struct semrules_ghost *ghost, uint64_t count,
                          bool is_any) {
-  struct sr_line line = {.size = 0};
+  struct sr_line line;
+  line.size = 0;
   sr_line_put(&line, "SemRules: history: ");
   sr_line_number(&line, count);
   sr_line_put(&line, count == 1 ? " event of " : " events of ");
@@ -108,6 +114,7 @@ static void sr_history_flush(void) {
 
 static void sr_history_forked(void) {
   const bool is_interrupted = sr_threads_forked();
+  sr_process_number++;
   sr_records_forked();
   sr_ghosts_forked();
   sr_tables_forked(is_interrupted);
@@ -117,7 +124,7 @@ static void sr_history_forked(void) {
 static const struct sr_history sr_history_table = {
     .process_ends = sr_process_judge,
     .flush = sr_history_flush,
-    .has_lost = sr_has_lost,
+    .has_lost = &sr_lost_ever,
     .forked = sr_history_forked,
     .unloaded = sr_module_unloaded,
     .put_text = sr_past_put,
@@ -128,7 +135,6 @@ const struct sr_core *sr_attach(void) {
   const struct sr_core *core = __atomic_load_n(&sr_core, __ATOMIC_ACQUIRE);
   if (core == NULL) {
     core = __semrules_history_attach(&sr_history_table);
-    core->start();
     __atomic_store_n(&sr_core, core, __ATOMIC_RELEASE);
   }
   return core;

@@ -21,7 +21,17 @@
 #define SEMRULES_RT_HISTORY_H
 
 #include "rt_core.h"
-#include "../rules/spec.h"
+
+/* Inline functions here call others, which a file that only includes this does
+ * not have. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wundefined-internal"
+
+/* Not the C library's: a sanitizer puts its own there, which knows nothing of
+ * our locks and finds races.  Atomic, so that no compiler makes calls of them;
+ * sizes are multiples of 8. */
+SR_LOCAL void sr_copy(void *to, const void *from, size_t size);
+SR_LOCAL void sr_zero(void *at, size_t size);
 
 /* Waits a little, for what takes a few instructions. */
 SR_LOCAL void sr_pause(unsigned round);
@@ -31,7 +41,8 @@ SR_LOCAL void sr_pause(unsigned round);
 #define SR_RECORD_UNIT 32u /* records are multiples of it */
 #define SR_RECORD_CLASSES 16u
 
-/* Of a ghost of scope PROCESS without obligations and trace; its keys follow. */
+/* Of a ghost of scope PROCESS that is not judged and has no trace; its keys
+ * follow. */
 struct sr_record {
   struct sr_record *next; /* in its bucket */
   uint32_t hash;
@@ -47,19 +58,20 @@ struct sr_full {
   struct sr_record base;
   struct semrules_ghost *ghost; /* NULL: it went with its object */
   uint64_t scope, owner;
-  uint64_t holder; /* serial of whom it hangs on, 0: none */
+  uint64_t holder;          /* serial of whom it hangs on, 0: none */
   struct sr_thread *thread; /* the holder's */
   struct sr_full *list_next, *list_prev;
   uint64_t deadline, again; /* END_TIME; again: of the last OWE */
   uint64_t info;
-  uint64_t born;  /* EACH: in which order */
-  uint64_t stamp; /* of the last walk that came here */
+  uint64_t born;   /* EACH: in which order; without obligations: the
+                      sr_process_number of who changed it last */
+  uint64_t stamp;  /* of the last walk that came here */
   uint64_t events; /* TRACE: so many there were */
 };
 
 /* How records of a ghost are laid out. */
 static inline bool sr_is_full(const struct semrules_ghost *g) {
-  return g->scope != SR_SCOPE_PROCESS ||
+  return g->scope != SR_SCOPE_PROCESS || g->end != SR_END_NONE ||
          (g->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) != 0;
 }
 
@@ -102,8 +114,8 @@ struct sr_thread {
   struct sr_thread *next; /* all there ever were; used again, never freed */
   uint32_t is_used, is_main, rounds;
   uint32_t is_at_pool; /* may hold the pool's lock */
-  uintptr_t busy;  /* stack address of the work at hand; 0: none */
-  uintptr_t held;  /* the bucket whose lock it may hold; plus 1: the record */
+  uintptr_t busy;      /* stack address of the work at hand; 0: none */
+  uintptr_t held; /* the bucket whose lock it may hold; plus 1: the record */
   uint64_t serial;
   uint64_t next_serial, last_serial; /* left to give to activations */
   struct sr_activation *stack;
@@ -119,7 +131,8 @@ struct sr_thread {
 extern const struct sr_core *sr_core;
 SR_LOCAL const struct sr_core *sr_attach(void);
 
-/* An event that is not kept.  is_any: of an object that has a record perhaps. */
+/* An event that is not kept.  is_any: of an object that has a record perhaps.
+ */
 SR_LOCAL void sr_lost(struct semrules_ghost *, bool is_any);
 #define SR_LOST_ANY ((uint64_t)1 << 63)
 
@@ -149,8 +162,13 @@ struct sr_table {
   _Alignas(64) uintptr_t buckets[];
 };
 
+/* Buckets beyond which a table does not grow for the sake of what was met and
+ * waits to be owed again. */
+#define SR_MET_SIZE 1024u
+
 #define SR_LOCKED ((uintptr_t)1)
-#define SR_MOVED ((uintptr_t)2) /* the whole word: its records are in `next` */
+/* the whole word: its records are in `next` */
+#define SR_MOVED ((uintptr_t)2)
 #define SR_VERSION ((uintptr_t)1 << 48)
 
 static inline struct sr_record *sr_head_of(uintptr_t word) {
@@ -202,6 +220,38 @@ static inline void sr_release(struct sr_thread *self, struct sr_held *held) {
   sr_store(&self->held, 0);
   if (held->gone != NULL)
     sr_gone_free(self, held->gone);
+}
+
+/* The same for a ghost with obligations, whose buckets are looked at by nobody
+ * without their locks, and where no record came or went. */
+static inline void sr_release_same(struct sr_thread *self,
+                                   const struct sr_held *held) {
+  __atomic_store_n(held->bucket, held->word, __ATOMIC_RELEASE);
+  sr_store(&self->held, 0);
+}
+/* sr_hold where it takes no waiting and the bucket was never moved. */
+__attribute__((always_inline)) static inline bool
+sr_hold_at_once(struct sr_thread *self, struct semrules_ghost *ghost,
+                uint32_t hash, struct sr_held *held) {
+  struct sr_table *const table = sr_table_of(ghost);
+  if (table == NULL)
+    return false;
+  uintptr_t *const bucket = &table->buckets[hash & (table->size - 1)];
+  uintptr_t word = __atomic_load_n(bucket, __ATOMIC_ACQUIRE);
+  if (word & (SR_LOCKED | SR_MOVED))
+    return false;
+  sr_store(&self->held, (uintptr_t)bucket);
+  /* orders as in rt_table.c */
+  if (!__atomic_compare_exchange_n(bucket, &word, word | SR_LOCKED, false,
+                                   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+    sr_store(&self->held, 0);
+    return false;
+  }
+  held->bucket = bucket;
+  held->word = word;
+  held->head = sr_head_of(word);
+  held->gone = NULL;
+  return true;
 }
 
 /* A record's own lock; its bucket is held. */
@@ -284,13 +334,16 @@ struct sr_place {
   const uint64_t *words;
   uint64_t count; /* words */
   struct semrules_site *site;
-  bool is_new; /* always a record of its own */
+  bool is_new;     /* always a record of its own */
+  uint64_t holder; /* found by the next, as `size`, the record's */
+  size_t size;
 };
-SR_LOCAL struct sr_record *sr_place_find(struct sr_thread *,
-                                         const struct sr_place *,
+SR_LOCAL struct sr_record *sr_place_find(struct sr_thread *, struct sr_place *,
                                          struct sr_held *);
-/* Notes the event in the record's trace. */
-SR_LOCAL void sr_trace_put(const struct semrules_ghost *, struct sr_record *);
+/* Grows with each fork. */
+extern uint64_t sr_process_number;
+/* Notes who changed the record, which is locked, and the event in its trace. */
+SR_LOCAL void sr_changed(const struct semrules_ghost *, struct sr_record *);
 SR_LOCAL void sr_past_of(const struct semrules_ghost *, struct sr_record *,
                          struct sr_past *);
 static inline bool sr_is_current(const struct semrules_ghost *g,
@@ -300,6 +353,21 @@ static inline bool sr_is_current(const struct semrules_ghost *g,
 static inline bool sr_is_open(const struct semrules_ghost *g,
                               const struct sr_record *r) {
   return sr_load(&r->value) != 0 && sr_is_current(g, r);
+}
+
+/* Whether it is the record of these keys; their hash is known to be. */
+static inline bool sr_is_it(const struct semrules_ghost *ghost,
+                            struct sr_record *r, uint64_t scope,
+                            const uint64_t *keys) {
+  if (sr_is_full(ghost) &&
+      sr_load(&((struct sr_full *)(void *)r)->scope) != scope)
+    return false;
+  const uint64_t *const words = sr_words(ghost, r);
+#pragma clang loop unroll(disable)
+  for (uint32_t i = 0; i < ghost->keys; i++)
+    if (sr_load(&words[i]) != keys[i])
+      return false;
+  return true;
 }
 
 /* ---- rt_threads.c ---- */
@@ -327,6 +395,18 @@ static inline struct sr_thread *sr_work_begin(uintptr_t address) {
   return self;
 }
 
+/* The same where it is plain that it can be; or NULL. */
+__attribute__((always_inline)) static inline struct sr_thread *
+sr_work_begin_at_once(uintptr_t address) {
+  struct sr_thread *const self = sr_self;
+  if ((uintptr_t)self < SR_SELF_FIRST || sr_load(&self->busy) != 0)
+    return NULL;
+  sr_store(&self->held, 0);
+  sr_store(&self->busy, address);
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  return self;
+}
+
 static inline void sr_work_end(struct sr_thread *self) {
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   sr_store(&self->busy, 0);
@@ -347,13 +427,19 @@ SR_LOCAL void sr_list_take(struct sr_thread *, struct sr_full *);
 /* Drops records without a value. */
 SR_LOCAL void sr_list_sweep(struct sr_thread *, struct sr_activation *,
                             bool is_forced);
+/* A full record, in a bucket that is held, has nothing to say any more. */
+SR_LOCAL void sr_record_shut(struct sr_record *);
 /* Has a record end, in a bucket that is held. */
 SR_LOCAL void sr_record_end(struct sr_thread *, struct semrules_ghost *,
                             struct sr_held *, struct sr_record *);
 SR_LOCAL void sr_thread_ends(struct sr_thread *);
+/* The process ends on this thread, perhaps after the thread itself has. */
+SR_LOCAL void sr_thread_revive(void);
 
-/* ---- rt_owed.c ---- */
+/* ---- rt_judge.c ---- */
 
+/* Has ghost->due be no later than that time. */
+SR_LOCAL void sr_due_lower(struct semrules_ghost *, uint64_t time);
 /* Judges what is overdue of a ghost. */
 SR_LOCAL void sr_due_check(struct semrules_ghost *);
 /* Judges, or counts as unknown, all of a list and frees it. */
@@ -363,6 +449,7 @@ SR_LOCAL void sr_process_judge(void);
 /* ---- rt_watchdog.c ---- */
 
 SR_LOCAL void sr_watchdog_start(void);
+SR_LOCAL void sr_watchdog_end(void);
 SR_LOCAL void sr_watchdog_forked(void);
 
 /* ---- rt_tell.c ---- */
@@ -376,5 +463,7 @@ SR_LOCAL void sr_past_put_json(struct sr_out *, const struct sr_past *,
 
 /* An object is unloaded: its ghosts go, and no record tells of its sites. */
 SR_LOCAL void sr_module_unloaded(const struct semrules_module *);
+
+#pragma GCC diagnostic pop
 
 #endif

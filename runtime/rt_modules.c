@@ -112,6 +112,7 @@ static void sr_put_limit(struct sr_out *out, const char *text,
                          uint64_t number) {
   sr_puts(out, text);
   sr_put_unsigned(out, number);
+  sr_puts(out, ")");
 }
 
 static char sr_line[1024]; /* the list of modules is held */
@@ -124,31 +125,25 @@ static void sr_surplus_site_tell(const struct semrules_site *site,
               count == 1 ? " further breach of " : " further breaches of ");
   sr_puts(&out, count == 1 ? " was" : " were");
   sr_put_limit(&out, " not shown (max_reports=", sr_options.max_reports);
-  sr_puts(&out, ")\n");
+  sr_puts(&out, "\n");
   sr_text_write(sr_line, out.len);
 }
 
 /* Why checks of a site came to no verdict: of plain ones lists, mostly. */
 static void sr_unknown_tell(const struct semrules_site *site, uint64_t count) {
   struct sr_out out = {sr_line, 0, sizeof sr_line, false};
-  const bool has_lost = sr_history != NULL && sr_history->has_lost();
   sr_puts(&out, "SemRules: unknown: ");
   sr_put_site(&out, site, count, count == 1 ? " check of " : " checks of ");
-  if (site->kind > SR_KIND_FORBID)
-    sr_puts(&out, count == 1
-                      ? " was never decided: the end that a rule waits for "
-                        "did not come"
-                      : " were never decided: the end that a rule waits for "
-                        "did not come");
-  else
+  if (site->kind > SR_KIND_FORBID) {
+    sr_puts(&out, count == 1 ? " was" : " were");
+    sr_puts(&out, " never decided: the end that a rule waits for did not come");
+  } else {
     sr_put_limit(&out, " met longer lists (list_max=", sr_options.list_max);
-  if (has_lost)
-    sr_put_limit(&out,
-                 site->kind > SR_KIND_FORBID
-                     ? ", or history that tells was dropped (history_max="
-                     : ") or needed history that was dropped (history_max=",
+  }
+  if (sr_history != NULL && sr_load(sr_history->has_lost))
+    sr_put_limit(&out, ", or needed history that was dropped (history_max=",
                  sr_options.history_max);
-  sr_puts(&out, site->kind > SR_KIND_FORBID && !has_lost ? "\n" : ")\n");
+  sr_puts(&out, "\n");
   sr_text_write(sr_line, out.len);
 }
 

@@ -49,7 +49,7 @@ static const struct sr_option sr_option_table[] = {
     SR_NUMBER(list_max, UINT64_MAX, "65536",
               "nodes that all() and any() visit; beyond, they are unknown"),
     SR_NUMBER(history_max, UINT64_MAX, "4194304",
-              "records that order rules keep; beyond, events are dropped"),
+              "records of order rules; beyond, events are dropped"),
     SR_FLAG(help, "list the options"),
 };
 

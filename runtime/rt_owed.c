@@ -1,183 +1,59 @@
-/* Obligations: what is owed, met, and judged where it ends. */
+/* Obligations while they last: what is owed, and what meets it. */
 #include "rt_history.h"
 
-#include <string.h>
-
-/* ---- taking ---- */
-
-/* What was copied of a record that is no more. */
-struct sr_taken {
-  int64_t value;
-  bool is_open;
-  uint32_t end; /* enum sr_ghost_end */
-  struct semrules_ghost *ghost;
-  struct semrules_site *at;
-  uint64_t info, holder, deadline;
-  uint64_t values[SR_VALUES_WIDE];
-  struct sr_past past;
-};
-
-static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,
-                           struct sr_taken *to) {
-  memset(to, 0, sizeof *to);
-  to->ghost = ghost;
-  to->end = ghost->end;
-  to->value = sr_load(&r->value);
-  to->is_open = sr_is_open(ghost, r);
-  to->at = sr_load(&r->site);
-  sr_past_of(ghost, r, &to->past);
-  if (!sr_is_full(ghost))
-    return;
-  struct sr_full *const full = (void *)r;
-  const size_t first = ghost->keys + ghost->saved;
-  const uintptr_t limit =
-      (uintptr_t)r + sr_record_size(r) -
-      ((ghost->flags & SR_GHOST_TRACE)
-           ? SR_PAST_MAX * sizeof(struct sr_past_event)
-           : 0);
-  const uint64_t *const words = sr_words(ghost, r);
-  to->info = full->info;
-  to->holder = full->holder;
-  to->deadline = full->deadline;
-  for (size_t i = 0; i < SR_VALUES_WIDE &&
-                     (uintptr_t)(words + first + i + 1) <= limit;
-       i++)
-    to->values[i] = words[first + i];
-}
-
-/* Has a record end, in a bucket that is held: it goes, unless it hangs on
- * another thread's list. */
-void sr_record_end(struct sr_thread *self, struct semrules_ghost *ghost,
-                   struct sr_held *held, struct sr_record *r) {
-  if (sr_is_full(ghost)) {
-    struct sr_full *const full = (void *)r;
-    if (full->holder != 0 && full->thread != self) {
-      sr_record_lock(r);
-      sr_store(&r->value, 0);
-      sr_store(&r->site, NULL);
-      full->again = 0;
-      full->events = 0;
-      sr_record_unlock(r);
-      return;
-    }
-    if (full->holder != 0)
-      sr_list_take(self, full);
-  }
-  sr_unlink(held, r);
-}
-
-/* ---- judging ---- */
-
-static bool sr_is_final(const struct semrules_ghost *ghost, int64_t value) {
-  return value >= 0 && value < 64 && (ghost->final >> value & 1);
-}
-
-/* A breach, unless it ended well.  Without `site` it stands where it began.
- * Never called at work: the program's handler may have events. */
-static void sr_judge(const struct sr_taken *taken, struct semrules_site *site,
-                     uintptr_t pc) {
-  struct semrules_site *const at =
-      taken->at == SR_SITE_GONE ? NULL : taken->at;
-  if (!taken->is_open || sr_is_final(taken->ghost, taken->value) ||
-      (site == NULL && at == NULL))
-    return;
-  struct sr_unmet unmet = {.site = site != NULL ? site : at,
-                           .at = at,
-                           .info = taken->info,
-                           .past = &taken->past,
-                           .pc = site != NULL ? pc : 0};
-  memcpy(unmet.values, taken->values, sizeof unmet.values);
-  sr_core->breach(&unmet);
-}
-
-/* Nobody will ever know. */
-static void sr_judge_unknown(const struct sr_taken *taken) {
-  if (taken->is_open && taken->end != SR_END_NONE &&
-      !sr_is_final(taken->ghost, taken->value) && taken->at != NULL &&
-      taken->at != SR_SITE_GONE)
-    __semrules_unknown(taken->at);
-}
-
-/* ---- time ---- */
-
-struct sr_search_due {
-  const struct sr_filter *filter;
-  uint64_t now, next; /* next: the earliest deadline that is left */
-  struct sr_taken taken;
-};
-
-/* Takes one that is overdue. */
-static bool sr_take_overdue(struct sr_thread *self, struct sr_held *held,
-                            void *ctx) {
-  struct sr_search_due *const due = ctx;
-  struct semrules_ghost *const ghost = due->filter->ghost;
-  for (struct sr_record *r = held->head; r != NULL; r = r->next) {
-    struct sr_full *const full = (void *)r;
-    if (!sr_is_open(ghost, r) || full->deadline == 0)
-      continue;
-    if (full->deadline > due->now) {
-      if (full->deadline < due->next)
-        due->next = full->deadline;
-      continue;
-    }
-    sr_record_copy(ghost, r, &due->taken);
-    if (full->again > full->deadline)
-      full->deadline = full->again; /* a later one, of its own */
-    else
-      sr_record_end(self, ghost, held, r);
-    return true;
-  }
-  return false;
-}
-
-/* Lowers ghost->due to that time. */
-static void sr_due_lower(struct semrules_ghost *ghost, uint64_t time) {
-  uint64_t due = sr_load(&ghost->due);
-  while ((due == 0 || time < due) &&
-         !__atomic_compare_exchange_n(&ghost->due, &due, time, true,
-                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-    ;
-}
-
-void sr_due_check(struct semrules_ghost *ghost) {
-  const uint64_t first = sr_load(&ghost->due);
-  if (first == 0 || !sr_is_full(ghost))
-    return;
-  const struct sr_filter filter = {.ghost = ghost, .all_scopes = true};
-  struct sr_search_due due = {&filter, sr_now(), UINT64_MAX, {0}};
-  uint64_t expected = first;
-  if (due.now < first || !__atomic_compare_exchange_n(&ghost->due, &expected, 0,
-                                                      false, __ATOMIC_RELAXED,
-                                                      __ATOMIC_RELAXED))
-    return; /* not yet, or another thread is at it */
-  const struct sr_range range = sr_range_of(&filter);
-  for (uint64_t i = 0; i < range.count;) {
-    struct sr_thread *const self = sr_work_begin(SR_HERE);
-    if (self == NULL) {
-      due.next = first; /* some other time */
-      break;
-    }
-    const bool is_taken =
-        sr_bucket_visit(self, range.table, i, sr_take_overdue, &due);
-    sr_work_end(self);
-    if (is_taken)
-      sr_judge(&due.taken, NULL, 0);
-    else
-      i++;
-  }
-  if (due.next != UINT64_MAX)
-    sr_due_lower(ghost, due.next);
-}
+/* Of obligations that are owed and met in turn each is a record that was met,
+ * and is used again; these take the short ways.  All else, as what is judged
+ * by time or by the end of a thread, the long ones. */
 
 /* ---- owing ---- */
 
-static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
+static uint64_t sr_births;
+
+/* Of these keys. */
+__attribute__((always_inline)) static inline bool
+sr_is_of(const struct semrules_ghost *ghost, struct sr_full *full,
+         uint32_t hash, uint64_t scope, const uint64_t *keys) {
+  if (full->base.hash != hash || full->scope != scope)
+    return false;
+  const uint64_t *const words = (const uint64_t *)(full + 1);
+#pragma clang loop unroll(disable)
+  for (uint32_t i = 0; i < ghost->keys; i++)
+    if (words[i] != keys[i])
+      return false;
+  return true;
+}
+
+/* Owes by a record that is there, has room, and is in a bucket that is held. */
+__attribute__((always_inline)) static inline bool
+sr_owe_here(struct semrules_ghost *ghost, struct sr_full *full,
+            const uint64_t *words, uint64_t count, int64_t value) {
+  if (!sr_is_current(ghost, &full->base) ||
+      sr_record_size(&full->base) < sizeof *full + count * sizeof *words)
+    return false;
+  if (ghost->flags & SR_GHOST_EACH) {
+    if (full->base.value == 0)
+      full->born = sr_add(&sr_births, 1);
+    value = (int64_t)((uint64_t)full->base.value + (uint64_t)value);
+  } else {
+    value = 1;
+  }
+  full->base.value = value;
+  uint64_t *const to = (uint64_t *)(full + 1);
+  /* The keys are there. */
+#pragma clang loop unroll(disable)
+  for (uint64_t i = ghost->keys; i < count; i++)
+    sr_store(&to[i], words[i]);
+  return true;
+}
+
+/* False: there is no room. */
+static bool sr_owe_now(struct sr_thread *self, struct sr_place *place,
                        uint64_t info, int64_t value, uint64_t now) {
   struct semrules_ghost *const ghost = place->ghost;
   struct sr_held held;
   struct sr_record *const r = sr_place_find(self, place, &held);
   if (r == NULL)
-    return;
+    return false;
   struct sr_full *const full = (void *)r;
   const bool was_open = r->value != 0;
   const uint64_t deadline = now + ghost->within;
@@ -206,44 +82,52 @@ static void sr_owe_now(struct sr_thread *self, const struct sr_place *place,
     const uint64_t values = count - ghost->keys - ghost->saved;
     full->info = info & (((uint64_t)1 << (16 + values)) - 1);
   }
-  sr_trace_put(ghost, r);
+  sr_changed(ghost, r);
   sr_release(self, &held);
   if (ghost->end == SR_END_TIME)
     sr_due_lower(ghost, deadline);
+  return true;
 }
 
-void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
-                    uint64_t owner, const uint64_t *words, uint64_t count,
-                    uint64_t info, int64_t value, struct semrules_site *site) {
-  static uint64_t births;
+__attribute__((noinline)) static void
+sr_owe_slowly(struct semrules_ghost *ghost, uint64_t scope, uint64_t owner,
+              const uint64_t *words, uint64_t count, uint64_t info,
+              int64_t value, struct semrules_site *site) {
   static int is_watched;
   const bool is_timed = ghost->end == SR_END_TIME;
-  /* Where each has a time of its own, a sum will not do. */
-  const bool is_own = (ghost->flags & SR_GHOST_SAVES) ||
-                      (is_timed && (ghost->flags & SR_GHOST_EACH));
   if (is_timed)
     sr_due_check(ghost);
   struct sr_thread *const self = sr_work_begin(SR_HERE);
   const bool is_scoped = scope != 0 || ghost->scope == SR_SCOPE_PROCESS;
-  const struct sr_place place = {ghost, scope, owner, words,
-                                 count < SR_WORDS_MAX ? count : SR_WORDS_MAX,
-                                 site,
-                                 is_own};
+  struct sr_place place = {
+      .ghost = ghost,
+      .scope = scope,
+      .owner = owner,
+      .words = words,
+      .count = count < SR_WORDS_MAX ? count : SR_WORDS_MAX,
+      .site = site,
+      /* Where each has a time of its own, a sum will not do. */
+      .is_new = (ghost->flags & SR_GHOST_SAVES) ||
+                (is_timed && (ghost->flags & SR_GHOST_EACH))};
+  bool is_kept = false;
   if (self == NULL || !is_scoped) {
     sr_lost(ghost, true);
   } else {
     const uint64_t now = is_timed ? sr_now()
                          : (ghost->flags & SR_GHOST_EACH)
-                             ? sr_add(&births, 1)
+                             ? sr_add(&sr_births, 1)
                              : 0;
-    sr_owe_now(self, &place, info, value, now);
+    is_kept = sr_owe_now(self, &place, info, value, now);
   }
-  if (self == NULL)
+  if (self != NULL)
+    sr_work_end(self);
+  if (!is_kept) {
+    if (ghost->end != SR_END_NONE)
+      __semrules_unknown(site);
     return;
-  sr_work_end(self);
-  if (!sr_load(&is_watched) &&
-      (is_timed || ghost->end == SR_END_PROCESS ||
-       ghost->end == SR_END_THREAD)) {
+  }
+  if (!sr_load(&is_watched) && (is_timed || ghost->end == SR_END_PROCESS ||
+                                ghost->end == SR_END_THREAD)) {
     sr_store(&is_watched, 1);
     sr_core->exit_watch(true);
   }
@@ -251,13 +135,64 @@ void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
     sr_watchdog_start();
 }
 
+void __semrules_owe(struct semrules_ghost *ghost, uint64_t scope,
+                    uint64_t owner, const uint64_t *words, uint64_t count,
+                    uint64_t info, int64_t value, struct semrules_site *site) {
+  struct sr_thread *const self =
+      (ghost->flags & (SR_GHOST_SAVES | SR_GHOST_TRACE)) ||
+              (ghost->end > SR_END_STEP && ghost->end != SR_END_PROCESS)
+          ? NULL
+          : sr_work_begin_at_once(SR_HERE);
+  struct sr_held held;
+  bool is_owed = false;
+  if (self != NULL) {
+    const uint32_t hash = sr_hash(ghost, scope, words);
+    if (sr_hold_at_once(self, ghost, hash, &held)) {
+      struct sr_full *full = (void *)held.head;
+      while (full != NULL && (full->owner != owner ||
+                              !sr_is_of(ghost, full, hash, scope, words)))
+        full = (void *)full->base.next;
+      if (full != NULL && sr_owe_here(ghost, full, words, count, value)) {
+        full->base.site = site;
+        full->info = info;
+        is_owed = true;
+      }
+      sr_release_same(self, &held);
+    }
+    sr_work_end(self);
+  }
+  if (!is_owed)
+    sr_owe_slowly(ghost, scope, owner, words, count, info, value, site);
+}
+
 /* ---- meeting ---- */
+
+/* Whether a record that was met shall go: too many wait in a chain that long.
+ * So a ghost has some 4000 of them at most. */
+static inline bool sr_is_crowded(const struct semrules_ghost *ghost,
+                                 unsigned chain) {
+  return chain > 4 && (chain > 8 || sr_table_of(ghost)->size >= SR_MET_SIZE);
+}
+
+/* What was met keeps its record, for the next time, while few do. */
+static void sr_met(struct sr_thread *self, struct semrules_ghost *ghost,
+                   struct sr_held *held, struct sr_record *r) {
+  unsigned chain = 0;
+  for (const struct sr_record *at = held->head; at != NULL; at = at->next)
+    chain++;
+  if (sr_is_crowded(ghost, chain)) {
+    sr_record_end(self, ghost, held, r);
+    return;
+  }
+  sr_record_shut(r);
+  sr_evict_hint();
+}
 
 struct sr_meeting {
   const struct sr_filter *filter;
-  uint64_t now; /* END_TIME */
-  struct sr_record *oldest;
-  uint64_t born;
+  uint64_t now;            /* END_TIME */
+  struct sr_record *first; /* the one to be met first */
+  uint64_t owner, born;
   uint32_t mark;
 };
 
@@ -282,22 +217,27 @@ static bool sr_meet_here(struct sr_thread *self, struct sr_held *held,
     struct sr_record *const next = r->next;
     if (sr_is_open(ghost, r) && sr_fits_filter(m->filter, r) &&
         sr_is_in_time(m, r))
-      sr_record_end(self, ghost, held, r);
+      sr_met(self, ghost, held, r);
     r = next;
   }
   return false;
 }
 
-/* Of those that were born at one time the last one in the chain is oldest. */
-static bool sr_oldest_here(struct sr_thread *self, struct sr_held *held,
-                           void *ctx) {
+/* What the innermost of this thread's activations owes will be judged first.
+ * Of all else the oldest is met; of those that were born at one time it is the
+ * last one in the chain. */
+static bool sr_first_here(struct sr_thread *self, struct sr_held *held,
+                          void *ctx) {
   struct sr_meeting *const m = ctx;
-  (void)self;
   for (struct sr_record *r = held->head; r != NULL; r = r->next) {
     const struct sr_full *const full = (void *)r;
-    if (sr_is_open(m->filter->ghost, r) && full->born <= m->born &&
-        sr_fits_filter(m->filter, r) && sr_is_in_time(m, r)) {
-      m->oldest = r;
+    if (!sr_is_open(m->filter->ghost, r) || !sr_fits_filter(m->filter, r) ||
+        !sr_is_in_time(m, r))
+      continue;
+    const uint64_t owner = full->thread == self ? full->owner : 0;
+    if (owner > m->owner || (owner == m->owner && full->born <= m->born)) {
+      m->first = r;
+      m->owner = owner;
       m->born = full->born;
       m->mark = r->mark;
     }
@@ -305,16 +245,16 @@ static bool sr_oldest_here(struct sr_thread *self, struct sr_held *held,
   return false;
 }
 
-static bool sr_meet_oldest_here(struct sr_thread *self, struct sr_held *held,
-                                void *ctx) {
+static bool sr_meet_first_here(struct sr_thread *self, struct sr_held *held,
+                               void *ctx) {
   const struct sr_meeting *const m = ctx;
   struct semrules_ghost *const ghost = m->filter->ghost;
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (r == m->oldest && r->mark == m->mark && sr_is_open(ghost, r)) {
+    if (r == m->first && r->mark == m->mark && sr_is_open(ghost, r)) {
       if (r->value > 1)
         r->value--;
       else
-        sr_record_end(self, ghost, held, r);
+        sr_met(self, ghost, held, r);
       return true;
     }
   return false;
@@ -328,24 +268,53 @@ static bool sr_visit_all(struct sr_thread *self, const struct sr_range *range,
   return false;
 }
 
-static void sr_meet_oldest(struct sr_thread *self,
-                           const struct sr_filter *filter,
-                           const struct sr_range *range, uint64_t now) {
-  /* Another thread may meet it meanwhile: then the next oldest. */
+static void sr_meet_first(struct sr_thread *self,
+                          const struct sr_filter *filter,
+                          const struct sr_range *range, uint64_t now) {
+  /* Another thread may meet it meanwhile: then the next one. */
   for (;;) {
-    struct sr_meeting m = {filter, now, NULL, UINT64_MAX, 0};
-    sr_visit_all(self, range, sr_oldest_here, &m);
-    if (m.oldest == NULL || sr_visit_all(self, range, sr_meet_oldest_here, &m))
+    struct sr_meeting m = {filter, now, NULL, 0, UINT64_MAX, 0};
+    sr_visit_all(self, range, sr_first_here, &m);
+    if (m.first == NULL || sr_visit_all(self, range, sr_meet_first_here, &m))
       return;
   }
 }
 
-void __semrules_meet(struct semrules_ghost *ghost, uint64_t scope,
-                     const uint64_t *keys, uint64_t mask,
-                     struct semrules_site *site) {
+/* Meets what is owed of all the keys where that is in one record, which stays.
+ * False: it takes more. */
+__attribute__((always_inline)) static inline bool
+sr_meet_in(struct semrules_ghost *ghost, const struct sr_held *held,
+           uint32_t hash, uint64_t scope, const uint64_t *keys) {
+  struct sr_full *found = NULL;
+  unsigned chain = 0;
+  for (struct sr_record *r = held->head; r != NULL; r = r->next, chain++) {
+    struct sr_full *const full = (void *)r;
+    if (!sr_is_of(ghost, full, hash, scope, keys) || !sr_is_open(ghost, r))
+      continue;
+    if (found != NULL)
+      return false;
+    found = full;
+  }
+  if (found == NULL)
+    return true;
+  if ((ghost->flags & SR_GHOST_EACH) && found->base.value > 1) {
+    found->base.value--;
+  } else if (sr_is_crowded(ghost, chain)) {
+    return false;
+  } else {
+    found->base.value = 0;
+    found->base.site = NULL;
+    sr_store(&found->base.mark, found->base.mark + SR_MARK_STEP);
+    sr_evict_hint();
+  }
+  return true;
+}
+
+__attribute__((noinline)) static void
+sr_meet_slowly(struct semrules_ghost *ghost, uint64_t scope,
+               const uint64_t *keys, uint64_t mask) {
   const struct sr_filter filter = {
       .ghost = ghost, .scope = scope, .keys = keys, .mask = mask};
-  (void)site;
   if (ghost->end == SR_END_TIME)
     sr_due_check(ghost);
   struct sr_thread *const self = sr_work_begin(SR_HERE);
@@ -355,224 +324,34 @@ void __semrules_meet(struct semrules_ghost *ghost, uint64_t scope,
   }
   const struct sr_range range = sr_range_of(&filter);
   const uint64_t now = ghost->end == SR_END_TIME ? sr_now() : 0;
-  struct sr_meeting m = {&filter, now, NULL, 0, 0};
+  struct sr_meeting m = {&filter, now, NULL, 0, UINT64_MAX, 0};
   if (ghost->flags & SR_GHOST_EACH)
-    sr_meet_oldest(self, &filter, &range, now);
+    sr_meet_first(self, &filter, &range, now);
   else
     sr_visit_all(self, &range, sr_meet_here, &m);
   sr_work_end(self);
 }
 
-/* ---- ending ---- */
-
-struct sr_taking {
-  const struct sr_filter *filter;
-  struct sr_taken taken;
-};
-
-static bool sr_take_here(struct sr_thread *self, struct sr_held *held,
-                         void *ctx) {
-  struct sr_taking *const t = ctx;
-  struct semrules_ghost *const ghost = t->filter->ghost;
-  for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (sr_is_open(ghost, r) && sr_fits_filter(t->filter, r)) {
-      sr_record_copy(ghost, r, &t->taken);
-      sr_record_end(self, ghost, held, r);
-      return true;
-    }
-  return false;
-}
-
-/* Takes one of an owner's, from its list.  A record is found by its list and
- * unlinked from its bucket. */
-static bool sr_take_listed(struct sr_thread *self, struct sr_taking *t,
-                           struct sr_full *full) {
+void __semrules_meet(struct semrules_ghost *ghost, uint64_t scope,
+                     const uint64_t *keys, uint64_t mask,
+                     struct semrules_site *site) {
+  const uint64_t all = ((uint64_t)1 << ghost->keys) - 1;
+  struct sr_thread *const self = ghost->end == SR_END_TIME ||
+                                         (ghost->flags & SR_GHOST_TRACE) ||
+                                         (~mask & all) != 0
+                                     ? NULL
+                                     : sr_work_begin_at_once(SR_HERE);
   struct sr_held held;
-  if (!sr_hold(self, t->filter->ghost, full->base.hash, &held))
-    return false;
-  const bool is_taken = sr_is_open(t->filter->ghost, &full->base);
-  if (is_taken)
-    sr_record_copy(t->filter->ghost, &full->base, &t->taken);
-  sr_record_end(self, t->filter->ghost, &held, &full->base);
-  sr_release(self, &held);
-  return is_taken;
-}
-
-static bool sr_take_owned(struct sr_taking *t) {
-  struct sr_thread *const self = sr_work_begin(SR_HERE);
-  bool is_taken = false;
-  if (self == NULL)
-    return false;
-  struct sr_activation *const a =
-      sr_activation_find(self, t->filter->owner);
-  struct sr_full *full = a == NULL ? NULL : a->records;
-  while (full != NULL && !is_taken) {
-    struct sr_full *const next = full->list_next;
-    if (sr_load(&full->ghost) == t->filter->ghost &&
-        sr_fits_filter(t->filter, &full->base))
-      is_taken = sr_take_listed(self, t, full);
-    full = next;
-  }
-  sr_work_end(self);
-  return is_taken;
-}
-
-static bool sr_take_at(struct sr_taking *t, const struct sr_range *range,
-                       uint64_t index) {
-  struct sr_thread *const self = sr_work_begin(SR_HERE);
-  if (self == NULL)
-    return false;
-  const bool is_taken = sr_bucket_visit(
-      self, range->table, range->first + index, sr_take_here, t);
-  sr_work_end(self);
-  return is_taken;
-}
-
-void __semrules_end(struct semrules_ghost *ghost, uint64_t scope,
-                    uint64_t owner, const uint64_t *keys, uint64_t mask,
-                    struct semrules_site *site) {
-  const uintptr_t pc = (uintptr_t)__builtin_return_address(0);
-  const struct sr_filter filter = {ghost, scope, owner, keys, mask, false};
-  struct sr_taking taking = {.filter = &filter};
-  if (ghost->end == SR_END_TIME)
-    sr_due_check(ghost);
-  if (owner != 0) {
-    while (sr_take_owned(&taking))
-      sr_judge(&taking.taken, site, pc);
-    return;
-  }
-  const struct sr_range range = sr_range_of(&filter);
-  for (uint64_t i = 0; i < range.count;)
-    if (sr_take_at(&taking, &range, i))
-      sr_judge(&taking.taken, site, pc);
-    else
-      i++;
-}
-
-/* ---- lists ---- */
-
-/* Takes what hangs there first.  False: nothing does. */
-static bool sr_list_pop(struct sr_thread *self, struct sr_activation *a,
-                        struct sr_taken *taken) {
-  struct sr_full *const full = a->records;
-  if (full == NULL)
-    return false;
-  struct semrules_ghost *const ghost = sr_load(&full->ghost);
-  struct sr_held held;
-  taken->is_open = false;
-  if (ghost == NULL || !sr_hold(self, ghost, full->base.hash, &held)) {
-    sr_list_take(self, full);
-    sr_record_free(self, &full->base);
-    return true;
-  }
-  if (full->base.value != 0)
-    sr_record_copy(ghost, &full->base, taken);
-  sr_record_end(self, ghost, &held, &full->base);
-  sr_release(self, &held);
-  return true;
-}
-
-/* An activation is over, or was left by longjmp. */
-void sr_list_end(struct sr_thread *self, struct sr_activation *a) {
-  struct sr_taken taken;
-  while (sr_list_pop(self, a, &taken))
-    if (taken.is_open && (taken.ghost->flags & SR_GHOST_OWED))
-      sr_judge_unknown(&taken);
-}
-
-static bool sr_is_dead(struct semrules_ghost *ghost, const struct sr_full *full,
-                       bool is_forced) {
-  if (!sr_is_current(ghost, &full->base))
-    return true;
-  return full->base.value == 0 &&
-         (is_forced || (ghost->flags & SR_GHOST_OWED));
-}
-
-void sr_list_sweep(struct sr_thread *self, struct sr_activation *a,
-                   bool is_forced) {
-  struct sr_full *full = a->records;
-  while (full != NULL) {
-    struct sr_full *const next = full->list_next;
-    struct semrules_ghost *const ghost = sr_load(&full->ghost);
-    struct sr_held held;
-    if (ghost == NULL) {
-      sr_list_take(self, full);
-      sr_record_free(self, &full->base);
-    } else if (sr_hold(self, ghost, full->base.hash, &held)) {
-      if (sr_is_dead(ghost, full, is_forced))
-        sr_record_end(self, ghost, &held, &full->base);
-      sr_release(self, &held);
+  bool is_met = false;
+  (void)site;
+  if (self != NULL) {
+    const uint32_t hash = sr_hash(ghost, scope, keys);
+    if (sr_hold_at_once(self, ghost, hash, &held)) {
+      is_met = sr_meet_in(ghost, &held, hash, scope, keys);
+      sr_release_same(self, &held);
     }
-    full = next;
-  }
-  a->limit = 2 * a->listed + 64;
-}
-
-void sr_thread_ends(struct sr_thread *self) {
-  struct sr_taken taken;
-  for (bool is_left = true; is_left;) {
-    if (sr_work_begin(SR_HERE) == NULL)
-      return;
-    while (self->depth > 0) {
-      sr_list_end(self, &self->stack[self->depth - 1]);
-      self->depth--;
-    }
-    is_left = sr_list_pop(self, &self->base, &taken);
-    sr_work_end(self);
-    if (!is_left || !taken.is_open)
-      continue;
-    if (taken.end == SR_END_THREAD)
-      sr_judge(&taken, NULL, 0);
-    else if (taken.ghost->flags & SR_GHOST_OWED)
-      sr_judge_unknown(&taken);
-  }
-  if (sr_work_begin(SR_HERE) != NULL) {
-    sr_records_give(self);
     sr_work_end(self);
   }
-}
-
-/* ---- the end of the process ---- */
-
-static bool sr_is_ended(const struct sr_taken *taken) {
-  const struct sr_thread *const self = sr_self;
-  switch (taken->end) {
-  case SR_END_THREAD: /* the first thread ends with the process; so do we */
-    return taken->holder == sr_main_serial() ||
-           ((uintptr_t)self >= SR_SELF_FIRST && taken->holder == self->serial);
-  case SR_END_PROCESS:
-    return true;
-  case SR_END_TIME:
-    return taken->deadline <= sr_now();
-  default:
-    return false;
-  }
-}
-
-static void sr_ghost_judge(struct semrules_ghost *ghost) {
-  const struct sr_filter filter = {.ghost = ghost, .all_scopes = true};
-  struct sr_taking taking = {.filter = &filter};
-  const struct sr_range range = sr_range_of(&filter);
-  for (uint64_t i = 0; i < range.count;)
-    if (!sr_take_at(&taking, &range, i))
-      i++;
-    else if (sr_is_ended(&taking.taken))
-      sr_judge(&taking.taken, NULL, 0);
-    else
-      sr_judge_unknown(&taking.taken);
-}
-
-void sr_process_judge(void) {
-  for (struct semrules_ghost *g = sr_ghosts_begin(); g != NULL;
-       g = sr_ghosts_next(g))
-    if (g->end == SR_END_THREAD || g->end == SR_END_PROCESS ||
-        g->end == SR_END_TIME ||
-        (g->end == SR_END_STEP && (g->flags & SR_GHOST_OWED)))
-      sr_ghost_judge(g);
-  sr_ghosts_end();
-}
-
-void __semrules_process_ends(void) {
-  sr_attach();
-  sr_process_judge();
+  if (!is_met)
+    sr_meet_slowly(ghost, scope, keys, mask);
 }

@@ -15,9 +15,7 @@ __semrules_history_attach(const struct sr_history *history) {
   static const struct sr_core core = {
       .history_max = &sr_options.history_max,
       .watchdog = &sr_options.watchdog,
-      .start = sr_start,
       .exit_watch = sr_exit_watch,
-      .exit_begun = sr_exit_begun,
       .breach = sr_breach_unmet,
       .tell = sr_past_set,
       .text = sr_text_write,
@@ -28,6 +26,7 @@ __semrules_history_attach(const struct sr_history *history) {
       .put_styled = sr_put_styled,
   };
   sr_history = history;
+  sr_start();
   return &core;
 }
 
@@ -37,16 +36,12 @@ const struct sr_past *sr_past_take(void) {
   return past;
 }
 
-static bool sr_is_of_order(const struct semrules_site *site) {
-  return site->kind > SR_KIND_FORBID && site->kind < SR_KIND_EVENT &&
-         site->kind != SR_KIND_UNDER_LOCK;
-}
-
 void sr_put_past(struct sr_out *out, const struct sr_breach *breach,
                  size_t limit) {
   if (breach->past != NULL)
     sr_history->put_text(out, breach->past, breach->site, limit);
-  else if (sr_is_of_order(breach->site))
+  else if (breach->site->kind > SR_KIND_FORBID &&
+           breach->site->kind != SR_KIND_UNDER_LOCK)
     sr_puts(out, "  earlier   none\n");
 }
 

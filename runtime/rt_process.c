@@ -78,10 +78,10 @@ void sr_finish(void) {
 
 static void sr_at_exit(int status, void *unused) {
   (void)unused;
-  sr_store(&sr_exit_is_watched, 0);
-  /* It may break rules, and its threads be told that there is an end. */
+  /* It may break rules, which is told below. */
   if (sr_history != NULL)
     sr_history->process_ends();
+  sr_store(&sr_exit_is_watched, 0);
   sr_store(&sr_exit_has_begun, 1);
   sr_finish();
   /* The C library goes on with the handlers that are left, runs destructors

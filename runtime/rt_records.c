@@ -147,7 +147,7 @@ void sr_gone_free(struct sr_thread *self, struct sr_record *gone) {
 }
 
 void sr_records_give(struct sr_thread *self) {
-  for (unsigned class = 0; class < SR_RECORD_CLASSES; class++)
+  for (unsigned class = 0; class < SR_RECORD_CLASSES; class ++)
     if (self->free[class] != NULL)
       sr_pool_give(self, class, UINT32_MAX);
 }

@@ -74,8 +74,7 @@ static void sr_bucket_mend(uintptr_t *bucket) {
   }
   if ((word & SR_LOCKED) || head != sr_head_of(word))
     __atomic_store_n(bucket,
-                     (word & ~(SR_VERSION - 1)) + SR_VERSION +
-                         (uintptr_t)head,
+                     (word & ~(SR_VERSION - 1)) + SR_VERSION + (uintptr_t)head,
                      __ATOMIC_RELEASE);
 }
 
@@ -155,8 +154,7 @@ static void sr_bucket_move(struct sr_thread *self, struct sr_table *table,
   }
   for (unsigned i = 0; i < 4; i++) {
     sr_store(tails[i], NULL);
-    sr_store(sr_bucket_at(next, index + i * table->size),
-             (uintptr_t)heads[i]);
+    sr_store(sr_bucket_at(next, index + i * table->size), (uintptr_t)heads[i]);
   }
   __atomic_store_n(held.bucket, SR_MOVED, __ATOMIC_RELEASE);
   sr_store(&self->held, 0);
@@ -181,7 +179,11 @@ static void sr_table_help(struct sr_thread *self, struct semrules_ghost *ghost,
 }
 
 /* A long chain may be chance, or one object's: a few others tell. */
-static bool sr_table_is_full(struct sr_thread *self, struct sr_table *table) {
+static bool sr_table_is_full(struct sr_thread *self,
+                             const struct semrules_ghost *ghost,
+                             struct sr_table *table) {
+  /* What was met and waits does not fill a large one. */
+  const bool all = !(ghost->flags & SR_GHOST_OWED) || table->size < SR_MET_SIZE;
   unsigned count = 0;
   for (unsigned i = 0; i < 32; i++) {
     struct sr_held held;
@@ -189,7 +191,7 @@ static bool sr_table_is_full(struct sr_thread *self, struct sr_table *table) {
                         &held))
       return false;
     for (struct sr_record *r = held.head; r != NULL && count < 64; r = r->next)
-      count++;
+      count += all || sr_load(&r->value) != 0;
     sr_release(self, &held);
   }
   return count >= 24;
@@ -212,7 +214,7 @@ void sr_table_grow(struct sr_thread *self, struct semrules_ghost *ghost,
     return;
   }
   struct sr_table *const next =
-      sr_table_is_full(self, table) ? sr_table_new(4 * table->size) : NULL;
+      sr_table_is_full(self, ghost, table) ? sr_table_new(4 * table->size) : NULL;
   struct sr_table *expected = NULL;
   if (next == NULL)
     sr_store(&table->hold, 256);
@@ -246,8 +248,8 @@ struct sr_range sr_range_of(const struct sr_filter *filter) {
     return range;
   range.count = range.table->size;
   if (!filter->all_scopes && (filter->mask & all) == all) {
-    range.first = sr_hash(ghost, filter->scope, filter->keys) &
-                  (range.count - 1);
+    range.first =
+        sr_hash(ghost, filter->scope, filter->keys) & (range.count - 1);
     range.count = 1;
   }
   return range;

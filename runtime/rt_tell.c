@@ -69,8 +69,7 @@ static bool sr_is_shown(const struct sr_past *past,
 static void sr_say_event(struct sr_out *out, const struct semrules_site *site,
                          size_t limit) {
   if (!sr_is_placed(site)) {
-    sr_say_raw(out,
-               site == NULL ? "none" : "in an object that was unloaded");
+    sr_say_raw(out, site == NULL ? "none" : "in an object that was unloaded");
     return;
   }
   const char *const file = sr_string_of(site, site->file);
@@ -131,8 +130,7 @@ static void sr_say_json_event(struct sr_out *out,
   sr_say_number(out, site->line);
   sr_say_raw(out, ",\"column\":");
   sr_say_number(out, site->column);
-  sr_say_json(out, ",\"function\":", sr_string_of(site, site->function),
-              limit);
+  sr_say_json(out, ",\"function\":", sr_string_of(site, site->function), limit);
   sr_say_raw(out, ",\"event\":\"");
   if (site->point < SR_POINT_COUNT)
     sr_say_raw(out, points[site->point]);

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -37,6 +36,11 @@ static void sr_thread_exits(void *ctx) {
   sr_self = (struct sr_thread *)SR_SELF_ENDED;
   /* release: who uses it again sees it empty */
   __atomic_store_n(&self->is_used, 0, __ATOMIC_RELEASE);
+}
+
+void sr_thread_revive(void) {
+  if (sr_self == (struct sr_thread *)SR_SELF_ENDED)
+    sr_self = (struct sr_thread *)SR_SELF_NONE;
 }
 
 static bool sr_key_make(void) {
@@ -77,7 +81,8 @@ static struct sr_thread *sr_thread_begin(void) {
     return NULL;
   self->serial = __atomic_add_fetch(&sr_serials, 1, __ATOMIC_RELAXED);
   self->next_serial = self->last_serial = 0;
-  self->base = (struct sr_activation){.serial = self->serial};
+  sr_zero(&self->base, sizeof self->base);
+  self->base.serial = self->serial;
   self->depth = 0;
   self->rounds = 0;
   self->is_main = syscall(SYS_gettid) == syscall(SYS_getpid);
@@ -95,16 +100,28 @@ static bool sr_is_on_signal_stack(void) {
          (current.ss_flags & SS_ONSTACK) != 0;
 }
 
+/* Undoes what this thread was at when a signal handler took over for good. */
+static void sr_work_abandon(struct sr_thread *self) {
+  if (sr_load(&self->held) != 0)
+    sr_lock_abandon(sr_load(&self->held));
+  sr_records_abandon(self);
+  /* One that was about to be put into its bucket is on a list only. */
+  for (uint64_t i = 0; i <= self->depth; i++) {
+    struct sr_full *full =
+        i < self->depth ? self->stack[i].records : self->base.records;
+    for (; full != NULL; full = full->list_next)
+      sr_record_unlock(&full->base);
+  }
+}
+
 struct sr_thread *sr_work_begin_slowly(uintptr_t address) {
   struct sr_thread *self = sr_self;
   if ((uintptr_t)self >= SR_SELF_FIRST) {
     /* Below us on the stack is who was interrupted; from above us a signal
      * handler has jumped and left it undone for good. */
-    if (address <= sr_load(&self->busy) || sr_is_on_signal_stack())
+    if (address < sr_load(&self->busy) || sr_is_on_signal_stack())
       return NULL;
-    if (sr_load(&self->held) != 0)
-      sr_lock_abandon(sr_load(&self->held));
-    sr_records_abandon(self);
+    sr_work_abandon(self);
     return self;
   }
   if (self != (struct sr_thread *)SR_SELF_NONE)
@@ -131,10 +148,10 @@ bool sr_threads_forked(void) {
       continue;
     is_interrupted |= sr_load(&t->busy) != 0;
     /* Its lists are left alone: it may have been changing them. */
-    memset((char *)t + sizeof t->next, 0,
-           offsetof(struct sr_thread, stack) - sizeof t->next);
-    memset(t->free, 0, sizeof t->free);
-    memset(t->free_count, 0, sizeof t->free_count);
+    sr_zero((char *)t + sizeof t->next,
+            offsetof(struct sr_thread, stack) - sizeof t->next);
+    sr_zero(t->free, sizeof t->free);
+    sr_zero(t->free_count, sizeof t->free_count);
   }
   if ((uintptr_t)self >= SR_SELF_FIRST) {
     self->is_main = 1;
@@ -167,7 +184,7 @@ static bool sr_stack_grow(struct sr_thread *self) {
   struct sr_activation *const old = self->stack;
   const size_t size = self->capacity * sizeof *stack;
   if (old != NULL)
-    memcpy(stack, old, size);
+    sr_copy(stack, old, size);
   self->stack = stack;
   self->capacity = capacity;
   if (old != NULL)
@@ -311,26 +328,36 @@ struct sr_activation *sr_activation_find(struct sr_thread *self,
              : NULL;
 }
 
+/* In both, the order of stores leaves no pointer to what was freed where a
+ * signal handler comes between and never returns: at worst a record is on no
+ * list. */
+#define SR_ORDER() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
 void sr_list_put(struct sr_thread *self, struct sr_activation *a,
                  struct sr_full *full) {
+  struct sr_full *const next = a->records;
   full->thread = self;
   full->holder = a->serial;
   full->list_prev = NULL;
-  full->list_next = a->records;
-  if (a->records != NULL)
-    a->records->list_prev = full;
+  full->list_next = next;
+  SR_ORDER();
   a->records = full;
+  SR_ORDER();
+  if (next != NULL)
+    next->list_prev = full;
   a->listed++;
 }
 
 void sr_list_take(struct sr_thread *self, struct sr_full *full) {
   struct sr_activation *const a = sr_activation_find(self, full->holder);
+  if (full->list_next != NULL)
+    full->list_next->list_prev = full->list_prev;
+  SR_ORDER();
   if (full->list_prev != NULL)
     full->list_prev->list_next = full->list_next;
   else if (a != NULL)
     a->records = full->list_next;
-  if (full->list_next != NULL)
-    full->list_next->list_prev = full->list_prev;
+  SR_ORDER();
   if (a != NULL)
     a->listed--;
 }

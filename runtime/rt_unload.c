@@ -33,10 +33,12 @@ static bool sr_unload_here(struct sr_thread *self, struct sr_held *held,
     struct sr_full *const full =
         sr_is_full(u->ghost) ? (struct sr_full *)(void *)r : NULL;
     const bool was_owed = sr_is_owed(u->ghost, r);
+    sr_record_lock(r);
     sr_site_forget(&r->site, u->module);
     if (full != NULL && (u->ghost->flags & SR_GHOST_TRACE))
       for (unsigned i = 0; i < SR_PAST_MAX; i++)
         sr_site_forget(&sr_trace(full)[i].site, u->module);
+    sr_record_unlock(r);
     /* Its place cannot be told any more: count it while that can be seen. */
     if (was_owed && (u->is_going || r->site == SR_SITE_GONE)) {
       __semrules_unknown(at);

@@ -1,23 +1,7 @@
 /* Values of ghosts: reading, changing, clearing, and telling of them. */
 #include "rt_history.h"
 
-#include <string.h>
-
 /* ---- finding ---- */
-
-static inline bool sr_is_it(const struct semrules_ghost *ghost,
-                            struct sr_record *r, uint64_t scope,
-                            const uint64_t *keys) {
-  if (sr_is_full(ghost) &&
-      sr_load(&((struct sr_full *)(void *)r)->scope) != scope)
-    return false;
-  const uint64_t *const words = sr_words(ghost, r);
-#pragma clang loop unroll(disable)
-  for (uint32_t i = 0; i < ghost->keys; i++)
-    if (sr_load(&words[i]) != keys[i])
-      return false;
-  return true;
-}
 
 /* The newest record of the keys in a bucket; *chain counts what it passed. */
 static struct sr_record *sr_search(const struct semrules_ghost *ghost,
@@ -27,22 +11,34 @@ static struct sr_record *sr_search(const struct semrules_ghost *ghost,
   struct sr_record *r = held->head;
   *chain = 0;
   for (; r != NULL; r = r->next, ++*chain)
-    if (r->hash == hash && sr_is_it(ghost, r, scope, keys))
+    if (r->hash == hash && sr_is_it(ghost, r, scope, keys) &&
+        (!(ghost->flags & SR_GHOST_OWED) || sr_is_open(ghost, r)))
       break;
   return r;
 }
 
-/* The same where one of this owner is wanted. */
+/* Whether the record, of the place's keys, can be used for it: it owes the
+ * same, or nothing, and does so by the same end. */
+static bool sr_is_place(const struct sr_place *place, struct sr_record *r) {
+  const struct sr_full *const full = (const void *)r;
+  const uint64_t size = sr_record_size(r);
+  if (!(place->ghost->flags & SR_GHOST_OWED))
+    return true;
+  if (full->owner != place->owner || full->holder != place->holder)
+    return false;
+  return sr_is_open(place->ghost, r) ? !place->is_new : size >= place->size;
+}
+
+/* The same where one is to be changed or owed. */
 static struct sr_record *sr_search_place(const struct sr_place *place,
                                          const struct sr_held *held,
                                          uint32_t hash, unsigned *chain) {
   struct sr_record *r = held->head;
   *chain = 0;
   for (; r != NULL; r = r->next, ++*chain)
-    if (!place->is_new && r->hash == hash &&
+    if (r->hash == hash &&
         sr_is_it(place->ghost, r, place->scope, place->words) &&
-        (!sr_is_full(place->ghost) ||
-         ((struct sr_full *)(void *)r)->owner == place->owner))
+        sr_is_place(place, r))
       break;
   return r;
 }
@@ -85,8 +81,7 @@ static void sr_record_fill(struct sr_record *r, const struct sr_place *place,
   sr_store(&r->site, NULL);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
-    memset((char *)full + offsetof(struct sr_full, holder), 0,
-           sizeof *full - offsetof(struct sr_full, holder));
+    sr_zero(&full->holder, sizeof *full - offsetof(struct sr_full, holder));
     sr_store(&full->ghost, ghost);
     sr_store(&full->scope, place->scope);
     full->owner = place->owner;
@@ -96,25 +91,26 @@ static void sr_record_fill(struct sr_record *r, const struct sr_place *place,
 }
 
 /* A record of a past epoch begins anew. */
-static void sr_record_renew(struct semrules_ghost *ghost,
-                            struct sr_record *r) {
+static void sr_record_renew(struct semrules_ghost *ghost, struct sr_record *r) {
   sr_record_lock(r);
   sr_store(&r->value, 0);
   sr_store(&r->site, NULL);
   sr_store(&r->epoch, sr_load(&ghost->epoch));
-  sr_record_unlock(r);
   if (sr_is_full(ghost)) {
     struct sr_full *const full = (void *)r;
     full->deadline = full->again = full->info = full->events = 0;
   }
+  sr_record_unlock(r);
 }
 
-struct sr_record *sr_place_find(struct sr_thread *self,
-                                const struct sr_place *place,
+struct sr_record *sr_place_find(struct sr_thread *self, struct sr_place *place,
                                 struct sr_held *held) {
   struct semrules_ghost *const ghost = place->ghost;
+  const uint64_t holder = sr_holder_of(self, place);
   const uint32_t hash = sr_hash(ghost, place->scope, place->words);
   unsigned chain = 0;
+  place->holder = holder;
+  place->size = sr_size_of(place);
   if (sr_hold(self, ghost, hash, held)) {
     struct sr_record *const r = sr_search_place(place, held, hash, &chain);
     if (r != NULL) {
@@ -124,7 +120,6 @@ struct sr_record *sr_place_find(struct sr_thread *self,
     }
     sr_release(self, held);
   }
-  const uint64_t holder = sr_holder_of(self, place);
   struct sr_activation *const a =
       holder == 0 ? NULL : sr_activation_find(self, holder);
   struct sr_record *fresh = NULL;
@@ -132,7 +127,7 @@ struct sr_record *sr_place_find(struct sr_thread *self,
     if (a != NULL && a->listed >= a->limit)
       sr_list_sweep(self, a, false);
     sr_table_grow(self, ghost, chain);
-    fresh = sr_record_new(self, sr_size_of(place));
+    fresh = sr_record_new(self, place->size);
   }
   if (fresh == NULL || !sr_hold_new(self, ghost, hash, held)) {
     if (fresh != NULL)
@@ -161,9 +156,20 @@ struct sr_record *sr_place_find(struct sr_thread *self,
 
 /* ---- events ---- */
 
-void sr_trace_put(const struct semrules_ghost *ghost, struct sr_record *r) {
+uint64_t sr_process_number;
+
+/* Whether an event that changes nothing must be seen all the same. */
+static inline bool sr_is_noted(const struct semrules_ghost *ghost) {
+  return ghost->end != SR_END_NONE || (ghost->flags & SR_GHOST_TRACE) != 0;
+}
+
+void sr_changed(const struct semrules_ghost *ghost, struct sr_record *r) {
+  if (!sr_is_noted(ghost))
+    return;
+  struct sr_full *const full = (void *)r;
+  if (!(ghost->flags & SR_GHOST_OWED))
+    full->born = sr_process_number;
   if (ghost->flags & SR_GHOST_TRACE) {
-    struct sr_full *const full = (void *)r;
     struct sr_past_event *const e =
         &sr_trace(full)[full->events++ % SR_PAST_MAX];
     e->site = r->site;
@@ -182,20 +188,20 @@ static inline int64_t sr_value_after(const struct semrules_ghost *ghost,
 static struct sr_record *sr_change_find(struct sr_thread *self,
                                         struct semrules_ghost *ghost,
                                         uint64_t scope, const uint64_t *keys,
-                                        int64_t change,
-                                        struct sr_held *held) {
+                                        int64_t change, struct sr_held *held) {
   unsigned chain;
   if (change != 0 || (ghost->flags & SR_GHOST_TRACE)) {
-    const struct sr_place place = {ghost, scope, 0, keys, ghost->keys, NULL,
-                                   false};
+    struct sr_place place = {.ghost = ghost,
+                             .scope = scope,
+                             .words = keys,
+                             .count = ghost->keys};
     return sr_place_find(self, &place, held);
   }
   /* What is not there is 0 already. */
   const uint32_t hash = sr_hash(ghost, scope, keys);
   if (!sr_hold(self, ghost, hash, held))
     return NULL;
-  struct sr_record *const r =
-      sr_search(ghost, held, hash, scope, keys, &chain);
+  struct sr_record *const r = sr_search(ghost, held, hash, scope, keys, &chain);
   if (r != NULL && sr_is_current(ghost, r))
     return r;
   sr_release(self, held);
@@ -222,7 +228,7 @@ sr_change_slowly(struct semrules_ghost *ghost, uint64_t scope,
     const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
     sr_store(&r->value, value);
     sr_store(&r->site, site);
-    sr_trace_put(ghost, r);
+    sr_changed(ghost, r);
     sr_record_unlock(r);
     sr_release(self, &held);
     if (value == 0)
@@ -275,11 +281,10 @@ sr_glance(const struct semrules_ghost *ghost, uint64_t scope,
 /* False: it takes more than a record that is there. */
 __attribute__((always_inline)) static inline bool
 sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
-                                  const uint64_t *keys, int64_t change,
-                                  struct semrules_site *site, bool is_sum) {
+               const uint64_t *keys, int64_t change, struct semrules_site *site,
+               bool is_sum) {
   struct sr_thread *const self = sr_self;
-  if ((ghost->flags & (SR_GHOST_OWED | SR_GHOST_TRACE)) ||
-      (uintptr_t)self < SR_SELF_FIRST)
+  if ((ghost->flags & SR_GHOST_OWED) || (uintptr_t)self < SR_SELF_FIRST)
     return false;
   const struct sr_glance glance = sr_glance(ghost, scope, keys);
   struct sr_record *const r = glance.record;
@@ -287,7 +292,8 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
   if (r == NULL || (mark & (SR_MARK_LOCKED | SR_MARK_FREE)) ||
       !sr_is_current(ghost, r) || sr_load(&self->busy) != 0)
     return false;
-  if (!is_sum && sr_load(&r->value) == change && sr_load(&r->site) == site) {
+  if (!is_sum && sr_load(&r->value) == change && sr_load(&r->site) == site &&
+      !sr_is_noted(ghost)) {
     /* It is so already, if it is the same record still. */
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     return sr_load(&r->mark) == mark;
@@ -296,13 +302,14 @@ sr_change_fast(struct semrules_ghost *ghost, uint64_t scope,
   sr_store(&self->busy, SR_HERE);
   __atomic_signal_fence(__ATOMIC_SEQ_CST);
   /* Orders as in rt_table.c. */
-  const bool is_locked = __atomic_compare_exchange_n(
-      &r->mark, &mark, mark | SR_MARK_LOCKED, false, __ATOMIC_ACQ_REL,
-      __ATOMIC_RELAXED);
+  const bool is_locked =
+      __atomic_compare_exchange_n(&r->mark, &mark, mark | SR_MARK_LOCKED, false,
+                                  __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
   if (is_locked) {
     const int64_t value = sr_value_after(ghost, r->value, change, is_sum);
     sr_store(&r->value, value);
     sr_store(&r->site, site);
+    sr_changed(ghost, r);
     __atomic_store_n(&r->mark, mark, __ATOMIC_RELEASE);
     if (value == 0)
       sr_evict_hint();
@@ -357,8 +364,8 @@ sr_get_slowly(struct semrules_ghost *ghost, uint64_t scope,
         sr_search(ghost, &held, hash, scope, keys, &chain);
     if (r != NULL && sr_is_current(ghost, r)) {
       const bool is_owed = (ghost->flags & SR_GHOST_OWED) != 0;
-      reading.value = is_owed ? sr_owed(ghost, r, hash, scope, keys)
-                              : sr_load(&r->value);
+      reading.value =
+          is_owed ? sr_owed(ghost, r, hash, scope, keys) : sr_load(&r->value);
       /* Of obligations some may be there and some be lost. */
       reading.is_known |= !is_owed && !(lost & SR_LOST_ANY);
     }
@@ -414,7 +421,7 @@ static bool sr_clear_here(struct sr_thread *self, struct sr_held *held,
         sr_record_lock(r);
         sr_store(&r->value, 0);
         sr_store(&r->site, c->site);
-        sr_trace_put(ghost, r);
+        sr_changed(ghost, r);
         sr_record_unlock(r);
       }
     }
@@ -462,21 +469,23 @@ void __semrules_clear(struct semrules_ghost *ghost, uint64_t scope,
 
 void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
                 struct sr_past *past) {
-  past->site = sr_load(&r->site);
   past->ghost = ghost;
   past->count = 0;
-  if (!(ghost->flags & SR_GHOST_TRACE))
-    return;
-  struct sr_full *const full = (void *)r;
-  const uint64_t events = full->events;
-  past->count = events < SR_PAST_MAX ? events : SR_PAST_MAX;
-  for (uint64_t i = 0; i < past->count; i++)
-    past->events[i] =
-        sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
+  sr_record_lock(r);
+  past->site = r->site;
+  if (ghost->flags & SR_GHOST_TRACE) {
+    struct sr_full *const full = (void *)r;
+    const uint64_t events = full->events;
+    past->count = events < SR_PAST_MAX ? events : SR_PAST_MAX;
+    for (uint64_t i = 0; i < past->count; i++)
+      past->events[i] =
+          sr_trace(full)[(events - past->count + i) % SR_PAST_MAX];
+  }
+  sr_record_unlock(r);
 }
 
-SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost, uint64_t scope,
-                        const uint64_t *keys) {
+SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost,
+                                         uint64_t scope, const uint64_t *keys) {
   struct sr_held held;
   unsigned chain;
   struct sr_thread *const self = sr_work_begin(SR_HERE);

@@ -5,8 +5,6 @@
  * between two steps, so what changes meanwhile may be seen or not. */
 #include "rt_history.h"
 
-#include <string.h>
-
 /* What lies in the `state` of a walk. */
 struct sr_position {
   struct semrules_ghost *ghost;
@@ -27,8 +25,7 @@ struct sr_progress {
 _Static_assert(sizeof(struct sr_position) ==
                    sizeof((struct semrules_walk *)0)->state,
                "a walk has room for its position");
-_Static_assert(sizeof(struct sr_progress) <=
-                   SR_VALUES_WIDE * sizeof(uint64_t),
+_Static_assert(sizeof(struct sr_progress) <= SR_VALUES_WIDE * sizeof(uint64_t),
                "and for its progress");
 
 static struct sr_position *sr_position_of(const struct semrules_walk *walk) {
@@ -53,8 +50,8 @@ void __semrules_walk_begin(struct semrules_walk *walk,
   static uint64_t stamps;
   struct sr_position *const p = sr_position_of(walk);
   struct sr_progress *const progress = sr_progress_of(walk);
-  memset(p, 0, sizeof *p);
-  memset(progress, 0, sizeof *progress);
+  sr_zero(p, sizeof *p);
+  sr_zero(progress, sizeof *progress);
   p->ghost = ghost;
   p->scope = scope;
   p->owner = owner;
@@ -83,7 +80,7 @@ static void sr_walk_copy(struct semrules_walk *walk, struct sr_record *r) {
   sr_progress_of(walk)->hash = r->hash;
   walk->value = sr_load(&r->value);
   walk->site = sr_load(&r->site);
-  memcpy(walk->words, sr_words(ghost, r), count * sizeof(uint64_t));
+  sr_copy(walk->words, sr_words(ghost, r), count * sizeof(uint64_t));
 }
 
 struct sr_step {
@@ -131,7 +128,8 @@ static bool sr_step_list(struct sr_thread *self, struct semrules_walk *walk) {
   struct sr_full *full = a == NULL ? NULL : a->records;
   /* From the last one on, where it is still there. */
   struct sr_full *const last = (void *)p->record;
-  if (last != NULL && p->mark == (sr_load(&last->base.mark) & ~(uint32_t)SR_MARK_LOCKED))
+  if (last != NULL &&
+      p->mark == (sr_load(&last->base.mark) & ~(uint32_t)SR_MARK_LOCKED))
     full = last->list_next;
   for (; full != NULL; full = full->list_next) {
     struct sr_held held;
@@ -172,7 +170,8 @@ static bool sr_at_hand(struct sr_thread *self, const struct semrules_walk *walk,
       !sr_hold(self, p->ghost, (uint32_t)sr_progress_of(walk)->hash, held))
     return false;
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
-    if (r == p->record && (sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED) == p->mark)
+    if (r == p->record &&
+        (sr_load(&r->mark) & ~(uint32_t)SR_MARK_LOCKED) == p->mark)
       return true;
   sr_release(self, held);
   return false;
@@ -199,7 +198,7 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
       /* An obligation's place is where it began. */
       if (!is_owed)
         sr_store(&r->site, site);
-      sr_trace_put(ghost, r);
+      sr_changed(ghost, r);
       sr_record_unlock(r);
     }
     sr_release(self, &held);
@@ -209,7 +208,8 @@ void __semrules_walk_set(struct semrules_walk *walk, int64_t value,
   sr_work_end(self);
 }
 
-SR_PRESERVE_MOST void __semrules_walk_earlier(const struct semrules_walk *walk) {
+SR_PRESERVE_MOST void
+__semrules_walk_earlier(const struct semrules_walk *walk) {
   const struct sr_position *const p = sr_position_of(walk);
   struct sr_held held;
   struct sr_thread *const self = sr_work_begin(SR_HERE);

@@ -9,10 +9,14 @@
 #include <unistd.h>
 
 static int sr_watchdog_runs;
+static int sr_is_over; /* the process ends */
+
+void sr_watchdog_end(void) {
+  sr_store(&sr_is_over, 1);
+}
 
 static void sr_watchdog_sleep(uint64_t ms) {
-  struct timespec time = {(time_t)(ms / 1000),
-                          (long)(ms % 1000 * 1000000)};
+  struct timespec time = {(time_t)(ms / 1000), (long)(ms % 1000 * 1000000)};
   syscall(SYS_clock_nanosleep, (long)CLOCK_MONOTONIC, 0L, &time, NULL);
 }
 
@@ -20,7 +24,7 @@ static void *sr_watchdog_run(void *unused) {
   for (;;) {
     const uint64_t ms = *sr_core->watchdog;
     sr_watchdog_sleep(ms < 1000000000 ? ms : 1000000000);
-    if (sr_core->exit_begun())
+    if (sr_load(&sr_is_over))
       return unused;
     for (struct semrules_ghost *g = sr_ghosts_begin(); g != NULL;
          g = sr_ghosts_next(g))
@@ -35,7 +39,7 @@ void sr_watchdog_start(void) {
   pthread_attr_t attributes;
   const uint64_t all = UINT64_MAX;
   uint64_t mask;
-  if (sr_load(&sr_watchdog_runs) || sr_core->exit_begun() ||
+  if (sr_load(&sr_watchdog_runs) || sr_load(&sr_is_over) ||
       __atomic_exchange_n(&sr_watchdog_runs, 1, __ATOMIC_RELAXED))
     return;
   const int saved_errno = errno;

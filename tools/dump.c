@@ -109,8 +109,8 @@ static void add_keys(const struct sr_dump *d,
 void sr_dump_action(const struct sr_dump *d,
                     const struct sr_spec_action *action,
                     struct sr_strbuf *out) {
-  static const char *const before[] = {"", "", "", "forget ", "owe ", "meet ",
-                                       "end "};
+  static const char *const before[] = {"",     "",      "",    "forget ",
+                                       "owe ", "meet ", "end "};
   static const char *const behind[] = {" = ", " += ", " -= "};
   bool is_known = action->kind < sizeof(before) / sizeof(*before);
   sr_strbuf_addf(out, "%s%s", is_known ? before[action->kind] : "? ",

@@ -39,7 +39,8 @@ static void json_list(const struct sr_dump *d, const char *key,
 
 static void json_point(const struct sr_dump *d,
                        const struct sr_spec_point *point) {
-  sr_strbuf_addf(d->out, "{\"kind\":\"%s\"", sr_dump_word(SR_DUMP_POINTS, point->kind));
+  sr_strbuf_addf(d->out, "{\"kind\":\"%s\"",
+                 sr_dump_word(SR_DUMP_POINTS, point->kind));
   json_text(d, "base", sr_dump_word(SR_DUMP_BASES, point->base));
   json_text(d, "name", sr_dump_string(d, point->name));
   json_text(d, "field", sr_dump_string(d, point->field));
@@ -175,17 +176,18 @@ static void json_history(const struct sr_dump *d) {
   }
   sr_strbuf_adds(d->out, "],\"watched\":[");
   for (uint32_t i = 0; i < h->frames.count; i++) {
-    const char *text =
-        sr_dump_string(d, sr_spec_frame(d->spec, i)->text);
+    const char *text = sr_dump_string(d, sr_spec_frame(d->spec, i)->text);
     sr_strbuf_adds(d->out, i ? "," : "");
     sr_strbuf_add_json(d->out, text, strlen(text));
   }
   sr_strbuf_addc(d->out, ']');
 }
 
-static void json_rule(const struct sr_dump *d, const struct sr_spec_rule *rule) {
+static void json_rule(const struct sr_dump *d,
+                      const struct sr_spec_rule *rule) {
   sr_strbuf_adds(d->out, "{\"id\":");
-  sr_strbuf_add_json(d->out, sr_dump_string(d, rule->id), strlen(sr_dump_string(d, rule->id)));
+  sr_strbuf_add_json(d->out, sr_dump_string(d, rule->id),
+                     strlen(sr_dump_string(d, rule->id)));
   json_text(d, "file", sr_dump_string(d, rule->file));
   sr_strbuf_addf(d->out, ",\"line\":%u,\"column\":%u", (unsigned)rule->line,
                  (unsigned)rule->column);
@@ -202,8 +204,10 @@ static void json_rule(const struct sr_dump *d, const struct sr_spec_rule *rule) 
     json_steps(d, rule);
   }
   if (*sr_dump_string(d, rule->incident_json))
-    sr_strbuf_addf(d->out, ",\"incident\":%s", sr_dump_string(d, rule->incident_json));
-  sr_strbuf_addf(d->out, "%s,\"points\":[", sr_dump_string(d, rule->extra_json));
+    sr_strbuf_addf(d->out, ",\"incident\":%s",
+                   sr_dump_string(d, rule->incident_json));
+  sr_strbuf_addf(d->out, "%s,\"points\":[",
+                 sr_dump_string(d, rule->extra_json));
   for (uint32_t i = 0; i < rule->point_count; i++) {
     const struct sr_spec_point *point =
         sr_spec_point(d->spec, rule->first_point + i);
@@ -232,4 +236,3 @@ void sr_dump_json(const struct sr_dump *d) {
   sr_dump_declared_json(d->spec, d->out);
   sr_strbuf_adds(d->out, "}\n");
 }
-

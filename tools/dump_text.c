@@ -43,7 +43,8 @@ static void add_params(const struct sr_dump *d,
   sr_strbuf_addc(d->out, ')');
 }
 
-static void add_point(const struct sr_dump *d, const struct sr_spec_point *point) {
+static void add_point(const struct sr_dump *d,
+                      const struct sr_spec_point *point) {
   sr_strbuf_addf(d->out, "  at %s", sr_dump_string(d, point->text));
   add_params(d, point);
   sr_strbuf_addf(d->out, "  [%s", sr_dump_word(SR_DUMP_BASES, point->base));
@@ -209,7 +210,8 @@ static void add_history(const struct sr_dump *d) {
 }
 
 static void add_rule(const struct sr_dump *d, const struct sr_spec_rule *rule) {
-  sr_strbuf_addf(d->out, "\nrule %s  %s%s  %s:%u:%u\n", sr_dump_string(d, rule->id),
+  sr_strbuf_addf(d->out, "\nrule %s  %s%s  %s:%u:%u\n",
+                 sr_dump_string(d, rule->id),
                  sr_dump_word(SR_DUMP_SEVERITIES, rule->severity),
                  rule->status == SR_STATUS_CANDIDATE ? ", candidate" : "",
                  sr_dump_string(d, rule->file), (unsigned)rule->line,
@@ -218,7 +220,8 @@ static void add_rule(const struct sr_dump *d, const struct sr_spec_rule *rule) {
   add_suppressions(d, rule);
   add_lines(d, "incident", sr_dump_string(d, rule->incident_text));
   if (*sr_dump_string(d, rule->extra_json))
-    sr_strbuf_addf(d->out, "  extra {%s}\n", sr_dump_string(d, rule->extra_json) + 1);
+    sr_strbuf_addf(d->out, "  extra {%s}\n",
+                   sr_dump_string(d, rule->extra_json) + 1);
 }
 
 /* What is said of all rules: other names, and the size of the helpers. */
@@ -251,4 +254,3 @@ void sr_dump_text(const struct sr_dump *d) {
   add_history(d);
   sr_dump_declared(d->spec, d->out);
 }
-

@@ -17,11 +17,16 @@ struct ghost {
 };
 #define GHOST(name_, keys_, flags_, end_, scope_)                              \
   static struct ghost name_ = {                                                \
-      .record = {.magic = SR_GHOST_MAGIC, .size = sizeof(struct ghost),        \
-                 .keys = keys_, .flags = flags_, .end = end_,                  \
-                 .scope = scope_, .rule = sizeof(struct semrules_ghost),       \
+      .record = {.magic = SR_GHOST_MAGIC,                                      \
+                 .size = sizeof(struct ghost),                                 \
+                 .keys = keys_,                                                \
+                 .flags = flags_,                                              \
+                 .end = end_,                                                  \
+                 .scope = scope_,                                              \
+                 .rule = sizeof(struct semrules_ghost),                        \
                  .name = sizeof(struct semrules_ghost) + 16},                  \
-      .rule = "bench", .name = #name_}
+      .rule = "bench",                                                         \
+      .name = #name_}
 /* numbers of spec.h: flags EACH 2, OWED 4; end STEP 1; scope FUNCTION 2 */
 GHOST(before, 1, 0, 0, 0);
 GHOST(many, 1, 0, 0, 0);
@@ -91,8 +96,7 @@ static void one_thread(void) {
     key = object(i);
     __semrules_set(&many.record, 0, &key, 1, NULL);
   }
-  MEASURE("get, 1M objects", rounds / 400,
-          key = object((i * 7919) % MANY);
+  MEASURE("get, 1M objects", rounds / 400, key = object((i * 7919) % MANY);
           sink += (uint64_t)__semrules_get(&many.record, 0, &key).value);
 }
 
@@ -101,11 +105,11 @@ static void activations(void) {
   MEASURE("enter and leave", rounds / 200,
           __semrules_leave(__semrules_enter(&frame, &key)));
   MEASURE("active", rounds / 200, sink += __semrules_active(&frame, &key, 1));
-  MEASURE("activation, owe, meet, leave", rounds / 400, key = object(i % OBJECTS);
+  MEASURE("activation, owe, meet, leave", rounds / 400,
+          key = object(i % OBJECTS);
           uint64_t slot = 0; const uint64_t a = __semrules_activation(&slot);
           __semrules_owe(&owed.record, a, a, &key, 1, 0, 1, NULL);
-          __semrules_meet(&owed.record, a, &key, 1, NULL);
-          __semrules_leave(a));
+          __semrules_meet(&owed.record, a, &key, 1, NULL); __semrules_leave(a));
   __semrules_leave(outer);
 }
 

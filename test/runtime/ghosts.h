@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* as in spec.h */
+/* short for those of history.h */
 enum { PROCESS, THREAD, FUNCTION, FRAME };
 enum { FLOOR = 1, EACH = 2, OWED = 4, TRACE = 8, SAVES = 16 };
 enum { END_NONE, END_STEP, END_THREAD, END_PROCESS, END_TIME };
@@ -63,8 +63,7 @@ struct handmade_ghost {
 /* A value that is known. */
 static inline int64_t value_of(struct handmade_ghost *ghost, uint64_t scope,
                                const uint64_t *keys) {
-  const struct semrules_reading r =
-      __semrules_get(&ghost->record, scope, keys);
+  const struct semrules_reading r = __semrules_get(&ghost->record, scope, keys);
   WANT(r.is_known == 1);
   return r.value;
 }

@@ -5,6 +5,10 @@
 // RUN: %python %S/Inputs/status.py 86 %t return 2>&1 | %FileCheck %s
 // RUN: %python %S/Inputs/status.py 86 %t exit 2>&1 | %FileCheck %s
 // RUN: %python %S/Inputs/status.py 86 %t exit-elsewhere 2>&1 | %FileCheck %s
+// RUN: %python %S/Inputs/status.py 86 %t pthread_exit 2>&1 | %FileCheck %s --check-prefix=LAST
+// RUN: rm -f %t.jsonl
+// RUN: env SEMRULES_OPTIONS=coverage=1:jsonl_path=%t.jsonl %python %S/Inputs/status.py 86 %t return
+// RUN: %FileCheck %s --check-prefix=ONCE < %t.jsonl
 // RUN: %python %S/Inputs/status.py 0 %t _exit 2>&1 | %FileCheck %s --check-prefix=QUICK
 // RUN: %python %S/Inputs/status.py 0 %t killed 2>&1 | %FileCheck %s --check-prefix=KILLED --allow-empty
 // RUN: %python %S/Inputs/status.py 0 %t met 2>&1 | %FileCheck %s --check-prefix=KILLED --allow-empty
@@ -58,6 +62,14 @@ static void *leaves(void *unused) {
   return unused;
 }
 
+/* The last thread of all: its end is that of the process. */
+static void *last(void *main_thread) {
+  pthread_join(*(pthread_t *)main_thread, NULL);
+  owe(&process, 0, 203, &by_process);
+  owe(&thread, 0, 100, &by_thread);
+  return NULL;
+}
+
 static void meet_all(void) {
   __semrules_meet(&thread.record, 0, KEY(0), 0, &by_step.site);
   __semrules_meet(&process.record, 0, KEY(0), 0, &by_step.site);
@@ -74,6 +86,9 @@ int main(int argc, char **argv) {
     WANT(walked(&quiet, 2, 0, KEY(0), 0) == 0 && quiet.record.lost == 0);
   }
   owe(&thread, 0, 200, &by_main);
+  /* the other thread's was judged, and is none of ours */
+  owe(&thread, 0, 100, &by_main);
+  __semrules_meet(&thread.record, 0, KEY(100), 1, &by_step.site);
   owe(&process, 0, 201, &by_process);
   if (strcmp(how, "met") != 0) {
     __semrules_activation(&me);
@@ -85,6 +100,12 @@ int main(int argc, char **argv) {
   }
   if (strcmp(how, "exit") == 0)
     exit(0);
+  if (strcmp(how, "pthread_exit") == 0) {
+    static pthread_t self;
+    self = pthread_self();
+    pthread_create(&other, NULL, last, &self);
+    pthread_exit(NULL);
+  }
   if (strcmp(how, "_exit") == 0) {
     __semrules_process_ends();
     _exit(0);
@@ -111,6 +132,14 @@ int main(int argc, char **argv) {
 // CHECK-DAG:  SemRules: 2 further breaches of r1 at src/net.c:1:9 in worker
 // CHECK-DAG:  SemRules: unknown: 1 check of r1 at src/net.c:4:9 in main (followed-by) was never decided
 // CHECK-NOT:  {{breach:|unknown}}
+// LAST:       joined
+// LAST:       net.c:3:9: breach: object {{20[13]}} [r1]
+// LAST-DAG:   SemRules: 1 further breach of r1 at src/net.c:3:9 in main
+// LAST-DAG:   SemRules: 3 further breaches of r1 at src/net.c:1:9 in worker
+// ONCE-COUNT-1: "kind":"coverage","rule":"r1","file":"src/net.c","line":1,
+// ONCE-NOT:   "kind":"coverage","rule":"r1","file":"src/net.c","line":1,
+// ONCE:       "kind":"process","event":"end"
+// ONCE-NOT:   "kind":"process","event":"end"
 // QUICK:      joined
 // QUICK-DAG:  net.c:2:9: breach: object 200 [r1]
 // QUICK-DAG:  net.c:3:9: breach: object 201 [r1]

@@ -9,12 +9,16 @@
 #include <unistd.h>
 
 ORDER_SITE(at, 1, SR_KIND_FOLLOWED_BY);
+ORDER_SITE(of_state, 3, SR_KIND_PROTOCOL);
 ORDER_SITE(of_child, 2, SR_KIND_FOLLOWED_BY);
 GHOST(value, 1, 0, END_NONE, PROCESS);
 GHOST(mine, 1, 0, END_NONE, THREAD);
 GHOST(owed, 1, OWED, END_PROCESS, PROCESS);
 GHOST(ofthread, 1, OWED, END_THREAD, PROCESS);
 GHOST(step, 1, OWED, END_STEP, FUNCTION);
+GHOST(final, 1, TRACE, END_PROCESS, PROCESS);
+GHOST(plain, 1, 0, END_PROCESS, PROCESS);
+GHOST(left, 1, TRACE, END_STEP, FUNCTION);
 GHOST(churned, 1, 0, END_NONE, PROCESS);
 static int is_over;
 
@@ -35,7 +39,20 @@ static void child(uint64_t me, uint64_t slot) {
   __semrules_owe(&owed.record, 0, 0, KEY(1), 1, 0, 1, &of_child.site);
   __semrules_meet(&owed.record, 0, KEY(1), 1, &of_child.site);
   __semrules_set(&value.record, 0, KEY(1), 50, &of_child.site);
+  /* The parent's to end; what the child does itself is its own affair. */
+  WANT(value_of(&final, 0, KEY(1)) == 1);
+  __semrules_set(&final.record, 0, KEY(2), 2, &of_child.site);
+  __semrules_set(&final.record, 0, KEY(2), 0, &of_child.site);
+  WANT(value_of(&left, slot, KEY(1)) == 1);
+  __semrules_end(&left.record, slot, slot, NULL, 0, &of_child.site);
   __semrules_leave(slot);
+  exit(0);
+}
+
+/* One that it inherited and changed ends with the child. */
+static void changes(void) {
+  __semrules_set(&final.record, 0, KEY(1), 2, &of_child.site);
+  __semrules_add(&plain.record, 0, KEY(1), 1, &of_child.site);
   exit(0);
 }
 
@@ -64,10 +81,16 @@ int main(int argc, char **argv) {
   __semrules_set(&mine.record, me, KEY(1), 6, &at.site);
   __semrules_owe(&owed.record, 0, 0, KEY(1), 1, 0, 1, &at.site);
   __semrules_owe(&ofthread.record, 0, 0, KEY(1), 1, 0, 1, &at.site);
+  __semrules_set(&final.record, 0, KEY(1), 1, &of_state.site);
+  __semrules_set(&plain.record, 0, KEY(1), 1, &of_state.site);
+  __semrules_set(&left.record, slot, KEY(1), 1, &of_state.site);
   __semrules_owe(&step.record, slot, slot, KEY(1), 1, 0, 1, &at.site);
   if (fork() == 0)
     child(me, slot);
   wait_for(0);
+  if (fork() == 0)
+    changes();
+  wait_for(wanted);
   /* the child of a child that owes and breaks */
   if (fork() == 0) {
     __semrules_owe(&owed.record, 0, 0, KEY(2), 1, 0, 1, &of_child.site);
@@ -97,6 +120,11 @@ int main(int argc, char **argv) {
 // CHECK:      SUMMARY: SemRules: r1 src/net.c:2:9
 // CHECK:      1 further breach of r1 at src/net.c:2:9
 // CHECK:      breach: m [r1]
-// CHECK:      SUMMARY: SemRules: r1 src/net.c:1:9
+// CHECK:      SUMMARY: SemRules: r1 src/net.c:2:9
+// CHECK:      1 further breach of r1 at src/net.c:2:9
+// CHECK-NOT:  net.c:2:9
+// CHECK-DAG:  SUMMARY: SemRules: r1 src/net.c:1:9
+// CHECK-DAG:  SUMMARY: SemRules: r1 src/net.c:3:9
+// CHECK-DAG:  1 further breach of r1 at src/net.c:3:9
 // CHECK-DAG:  SemRules: unknown: 1 check of r1 at src/net.c:1:9
 // CHECK-DAG:  1 further breach of r1 at src/net.c:1:9

@@ -14,6 +14,7 @@ SITE(end, SR_SEVERITY_ERROR, 20, "r1", "", 0,
 EVENT_SITE(met, 30);
 GHOST(owed, 1, OWED, END_STEP, FUNCTION);
 GHOST(each, 1, OWED | EACH, END_STEP, FUNCTION);
+GHOST(nests, 1, OWED | EACH, END_STEP, PROCESS);
 GHOST(saves, 1, OWED | EACH | SAVES, END_STEP, PROCESS, .record.saved = 1);
 GHOST(global, 1, OWED, END_STEP, PROCESS);
 
@@ -106,6 +107,28 @@ static void owners(void) {
   __semrules_leave(outer);
 }
 
+/* Each activation gives back what it took, the inner ones first; so does a
+ * thread that owes nothing, to the oldest. */
+static void nested(void) {
+  uint64_t outer = 0, inner = 0;
+  __semrules_activation(&outer);
+  owe(&nests, 0, outer, KEYS(7, 7, 0), 3, 1 << 16);
+  owe(&nests, 0, outer, KEYS(7, 7, 0), 3, 1 << 16);
+  __semrules_activation(&inner);
+  owe(&nests, 0, inner, KEYS(7, 7, 0), 3, 1 << 16);
+  meet(&nests, 0, 7);
+  WANT(walked(&nests, 0, inner, NULL, 0) == 0);
+  WANT(value_of(&nests, 0, KEY(7)) == 2);
+  __semrules_end(&nests.record, 0, inner, NULL, 0, &end.site);
+  __semrules_leave(inner);
+  WANT(breaches() == 4);
+  meet(&nests, 0, 7);
+  meet(&nests, 0, 7);
+  __semrules_end(&nests.record, 0, outer, NULL, 0, &end.site);
+  __semrules_leave(outer);
+  WANT(breaches() == 4);
+}
+
 /* A long life with many that are met takes no more room. */
 static void many(void) {
   uint64_t me = 0;
@@ -118,6 +141,34 @@ static void many(void) {
   __semrules_leave(me);
 }
 
+/* The record of one that was met is used again, where it has room, and says
+ * nothing of it. */
+static void again(void) {
+  uint64_t me = 0;
+  __semrules_activation(&me);
+  owe(&owed, me, me, KEYS(5), 1, 0);
+  meet(&owed, me, 5);
+  WANT(value_of(&owed, me, KEY(5)) == 0);
+  WANT(walked(&owed, me, me, NULL, 0) == 0);
+  owe(&owed, me, me,
+      KEYS(5, 0x55, (uintptr_t)"s5", 0, 0, 0, 0, 0, 0, 0, 0, 0), 12, 3 << 16);
+  meet(&owed, me, 5);
+  owe(&owed, me, me, KEYS(5, 0x56, (uintptr_t)"s6"), 3, 3 << 16);
+  WANT(value_of(&owed, me, KEY(5)) == 1);
+  __semrules_end(&owed.record, me, me, NULL, 0, &end.site);
+  WANT(breaches() == 5);
+  /* nor after all was forgotten */
+  owe(&global, 0, 0, KEYS(5, 0, 0), 3, 0);
+  __semrules_clear(&global.record, 0, NULL, 0, NULL);
+  WANT(value_of(&global, 0, KEY(5)) == 0);
+  owe(&global, 0, 0, KEYS(5, 0, 0), 3, 0);
+  WANT(value_of(&global, 0, KEY(5)) == 1);
+  meet(&global, 0, 5);
+  meet(&global, 0, 5);
+  WANT(value_of(&global, 0, KEY(5)) == 0);
+  __semrules_leave(me);
+}
+
 /* A value that is fine at the end is none that is owed. */
 static void final(void) {
   uint64_t me = 0;
@@ -126,7 +177,7 @@ static void final(void) {
   owe(&owed, me, me, KEYS(1, 1, 0), 3, 0);
   __semrules_end(&owed.record, me, me, NULL, 0, &end.site);
   __semrules_leave(me);
-  WANT(breaches() == 4 && at.site.unknown == 1);
+  WANT(breaches() == 5 && at.site.unknown == 1);
 }
 
 int main(void) {
@@ -134,7 +185,9 @@ int main(void) {
   each_of_its_own();
   oldest_first();
   owners();
+  nested();
   many();
+  again();
   final();
   return 0;
 }
@@ -147,6 +200,7 @@ int main(void) {
 // CHECK:      breach: block 0x1 of {s} leaks
 // CHECK:      breach: block 0x2 of
 // CHECK:      breach: block 0x3 of
+// CHECK:      breach: block 0x56 of "s6" leaks
 // CHECK-NOT:  breach:
 // CHECK:      SemRules: unknown: 1 check of r1 at src/net.c:10:9 in takes (event) was never decided: the end that a rule waits for did not come{{$}}
 // CHECK-NOT:  SemRules

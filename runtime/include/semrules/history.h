@@ -35,6 +35,31 @@ struct semrules_word {
   struct semrules_site *site;
 };
 
+enum sr_ghost_scope {
+  SR_SCOPE_PROCESS,
+  SR_SCOPE_THREAD,
+  SR_SCOPE_FUNCTION, /* the activation that the site is in */
+  SR_SCOPE_FRAME     /* the innermost activation of a watched function; without
+                        one the event is none */
+};
+
+enum sr_ghost_flags {
+  SR_GHOST_FLOOR = 1, /* never falls below 0 */
+  SR_GHOST_EACH = 2,  /* each event has its own obligation */
+  SR_GHOST_OWED = 4,  /* holds obligations: OWE, MEET, END */
+  SR_GHOST_TRACE = 8, /* the last events of each record are kept, too */
+  SR_GHOST_SAVES = 16 /* every OWE has a record of its own, with `saved` */
+};
+
+/* When what is owed must be met; what became of it is judged there. */
+enum sr_ghost_end {
+  SR_END_NONE,
+  SR_END_STEP,    /* by steps with SR_ACTION_END, or a loop */
+  SR_END_THREAD,  /* when the thread ends */
+  SR_END_PROCESS, /* when the process ends */
+  SR_END_TIME     /* `within` ms later */
+};
+
 /* One ghost of a rule.  A weak symbol of default visibility, called
  * __semrules_ghost_ and 16 hexadecimal digits, sr_hash64 of the rule's id, a
  * NUL, and the ghost's name: so all objects of a program share one.  A
@@ -43,9 +68,9 @@ struct semrules_ghost {
   uint32_t magic; /* SR_GHOST_MAGIC */
   uint32_t size;  /* bytes of the whole record, its strings included */
   uint32_t keys;  /* how many */
-  uint32_t flags; /* enum sr_ghost_flags of spec.h */
-  uint32_t end;   /* enum sr_ghost_end of spec.h */
-  uint32_t scope; /* enum sr_ghost_scope of spec.h */
+  uint32_t flags; /* enum sr_ghost_flags */
+  uint32_t end;   /* enum sr_ghost_end */
+  uint32_t scope; /* enum sr_ghost_scope */
   uint64_t within; /* ms, END_TIME */
   uint64_t final;  /* bit n: value n is fine at the end */
   uint32_t rule, name; /* strings: offsets from the record's start */
@@ -127,8 +152,9 @@ void __semrules_unwind(uint64_t depth);
 void __semrules_owe(struct semrules_ghost *, uint64_t scope, uint64_t owner,
                     const uint64_t *words, uint64_t count, uint64_t info,
                     int64_t value, struct semrules_site *);
-/* Meets those of these keys, whoever owns them: all, with EACH the oldest one
- * and no more of it than one. */
+/* Meets those of these keys, whoever owns them: all; with EACH one, once: what
+ * the innermost of this thread's activations owns, which will be judged first,
+ * and where they own none the oldest. */
 void __semrules_meet(struct semrules_ghost *, uint64_t scope,
                      const uint64_t *keys, uint64_t mask,
                      struct semrules_site *);
