@@ -190,6 +190,11 @@ SR_LOCAL void sr_put_cause(struct sr_out *, const struct sr_breach *,
 SR_LOCAL void sr_put_place(struct sr_out *, const struct semrules_site *,
                            size_t limit);
 SR_LOCAL void sr_put_text_record(struct sr_out *, const struct sr_breach *);
+/* ,"name":"string" and ,"name":number */
+SR_LOCAL void sr_put_string_member(struct sr_out *, const char *name,
+                                   const char *string, size_t limit);
+SR_LOCAL void sr_put_number_member(struct sr_out *, const char *name,
+                                   uint64_t number);
 /* Both end in a newline. */
 SR_LOCAL void sr_put_json_record(struct sr_out *, const struct sr_breach *,
                                  uint64_t seq);

@@ -37,12 +37,27 @@ static struct {
 
 /* ---- locks and slots ---- */
 
+/* In programs under a thread sanitizer, which sees our calls of the C library
+ * but not our locks. */
+#pragma weak __tsan_acquire
+#pragma weak __tsan_release
+extern void __tsan_acquire(void *);
+extern void __tsan_release(void *);
+
+static bool sr_lock_try(int *lock) {
+  int expected = 0;
+  /* acquire: see what the last holder wrote */
+  if (!__atomic_compare_exchange_n(lock, &expected, 1, false, __ATOMIC_ACQUIRE,
+                                   __ATOMIC_RELAXED))
+    return false;
+  if (__tsan_acquire != NULL)
+    __tsan_acquire(lock);
+  return true;
+}
+
 bool sr_lock(int *lock) {
   for (int i = 0; i < 20000; i++) {
-    int expected = 0;
-    /* acquire: see what the last holder wrote */
-    if (__atomic_compare_exchange_n(lock, &expected, 1, false, __ATOMIC_ACQUIRE,
-                                    __ATOMIC_RELAXED))
+    if (sr_lock_try(lock))
       return true;
     if (i > 100)
       syscall(SYS_sched_yield);
@@ -51,15 +66,15 @@ bool sr_lock(int *lock) {
 }
 
 void sr_unlock(int *lock) {
+  if (__tsan_release != NULL)
+    __tsan_release(lock);
   __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }
 
 static struct sr_slot *sr_slot_take(void) {
   for (int round = 0; round < 5000; round++) {
     for (int i = 0; i < SR_SLOT_COUNT; i++) {
-      int expected = 0;
-      if (__atomic_compare_exchange_n(&sr_slots[i].is_busy, &expected, 1, false,
-                                      __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+      if (sr_lock_try(&sr_slots[i].is_busy)) {
         sr_my_slot = &sr_slots[i];
         return sr_my_slot;
       }

@@ -9,55 +9,40 @@
 
 static void sr_put_counts(struct sr_out *out,
                           const struct semrules_site *site) {
-  sr_puts(out, ",\"executed\":");
-  sr_put_unsigned(out, sr_load(&site->executed));
-  sr_puts(out, ",\"active\":");
-  sr_put_unsigned(out, sr_load(&site->active));
+  sr_put_number_member(out, "executed", sr_load(&site->executed));
+  sr_put_number_member(out, "active", sr_load(&site->active));
   const uint64_t told = sr_load(&site->told);
   const bool is_suppressed = sr_load(&site->mode) == SR_MODE_SUPPRESSED;
-  sr_puts(out, ",\"breached\":");
-  sr_put_unsigned(out, sr_load(&site->breached));
-  sr_puts(out, ",\"told\":");
-  sr_put_unsigned(out, is_suppressed ? 0 : told);
+  sr_put_number_member(out, "breached", sr_load(&site->breached));
+  sr_put_number_member(out, "told", is_suppressed ? 0 : told);
   if (is_suppressed) {
-    sr_puts(out, ",\"suppressed\":");
-    sr_put_unsigned(out, told);
+    sr_put_number_member(out, "suppressed", told);
   }
   if (sr_load(&site->unknown) != 0) {
-    sr_puts(out, ",\"unknown\":");
-    sr_put_unsigned(out, sr_load(&site->unknown));
+    sr_put_number_member(out, "unknown", sr_load(&site->unknown));
   }
-  sr_puts(out, ",\"has_counts\":");
-  sr_puts(out, site->has_counts ? "true" : "false");
+  sr_puts(out,
+          site->has_counts ? ",\"has_counts\":true" : ",\"has_counts\":false");
 }
 
 void sr_put_process(struct sr_out *out) {
-  sr_puts(out, ",\"pid\":");
-  sr_put_signed(out, syscall(SYS_getpid));
-  sr_puts(out, ",\"exe\":");
-  sr_put_json(out, sr_process.exe, 1024);
+  sr_put_number_member(out, "pid", (uint64_t)syscall(SYS_getpid));
+  sr_put_string_member(out, "exe", sr_process.exe, 1024);
 }
 
 static void sr_put_site_json(struct sr_out *out,
                              const struct semrules_site *site) {
   const size_t limit = 512;
-  sr_puts(out, "{\"schema\":1,\"kind\":\"coverage\",\"rule\":");
-  sr_put_json(out, sr_site_string(site, site->rule), limit);
-  sr_puts(out, ",\"file\":");
-  sr_put_json(out, sr_site_string(site, site->file), limit);
-  sr_puts(out, ",\"line\":");
-  sr_put_unsigned(out, site->line);
-  sr_puts(out, ",\"column\":");
-  sr_put_unsigned(out, site->column);
-  sr_puts(out, ",\"function\":");
-  sr_put_json(out, sr_site_string(site, site->function), limit);
-  sr_puts(out, ",\"point\":\"");
-  sr_puts(out, sr_point_word(site));
-  sr_puts(out, "\",\"check\":\"");
-  sr_puts(out, sr_kind_word(site));
-  sr_puts(out, "\",\"state\":\"");
-  sr_puts(out, sr_state_word(site));
-  sr_puts(out, "\"");
+  sr_puts(out, "{\"schema\":1,\"kind\":\"coverage\"");
+  sr_put_string_member(out, "rule", sr_site_string(site, site->rule), limit);
+  sr_put_string_member(out, "file", sr_site_string(site, site->file), limit);
+  sr_put_number_member(out, "line", site->line);
+  sr_put_number_member(out, "column", site->column);
+  sr_put_string_member(out, "function", sr_site_string(site, site->function),
+                       limit);
+  sr_put_string_member(out, "point", sr_point_word(site), limit);
+  sr_put_string_member(out, "check", sr_kind_word(site), limit);
+  sr_put_string_member(out, "state", sr_state_word(site), limit);
   sr_put_counts(out, site);
   sr_put_process(out);
   sr_puts(out, "}\n");
@@ -123,14 +108,11 @@ void sr_process_record(const char *event) {
   struct sr_out out = {line, 0, sizeof line, false};
   if (!sr_options.coverage || !sr_jsonl_wanted() || !sr_lock(&lock))
     return;
-  sr_puts(&out, "{\"schema\":1,\"kind\":\"process\",\"event\":\"");
-  sr_puts(&out, event);
-  sr_puts(&out, "\"");
+  sr_puts(&out, "{\"schema\":1,\"kind\":\"process\"");
+  sr_put_string_member(&out, "event", event, sizeof line);
   sr_put_process(&out);
-  sr_puts(&out, ",\"seq\":");
-  sr_put_unsigned(&out, sr_load(&sr_counts.seq));
-  sr_puts(&out, ",\"dropped\":");
-  sr_put_unsigned(&out, sr_load(&sr_counts.dropped));
+  sr_put_number_member(&out, "seq", sr_load(&sr_counts.seq));
+  sr_put_number_member(&out, "dropped", sr_load(&sr_counts.dropped));
   sr_puts(&out, ",\"time\":\"");
   sr_put_time(&out);
   sr_puts(&out, "\"}\n");

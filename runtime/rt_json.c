@@ -10,14 +10,14 @@ static void sr_put_name(struct sr_out *out, const char *name) {
   sr_puts(out, "\":");
 }
 
-static void sr_put_string_member(struct sr_out *out, const char *name,
-                                 const char *string, size_t limit) {
+void sr_put_string_member(struct sr_out *out, const char *name,
+                          const char *string, size_t limit) {
   sr_put_name(out, name);
   sr_put_json(out, string, limit);
 }
 
-static void sr_put_number_member(struct sr_out *out, const char *name,
-                                 uint64_t number) {
+void sr_put_number_member(struct sr_out *out, const char *name,
+                          uint64_t number) {
   sr_put_name(out, name);
   sr_put_unsigned(out, number);
 }

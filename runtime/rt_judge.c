@@ -1,5 +1,5 @@
-/* What becomes of obligations, and of values that must be final, where they end:
- * a breach, nothing, or never known. */
+/* What becomes of obligations, and of values that must be final, where they
+ * end: a breach, nothing, or never known. */
 #include "rt_history.h"
 
 #include <string.h>

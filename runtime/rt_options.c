@@ -184,7 +184,7 @@ static const char *sr_option_end(const char *text, bool *is_open) {
     if (*at == '\'')
       is_quoted = !is_quoted;
     const bool is_sample = (size_t)(at - text) > length &&
-                           memcmp(at - length, sample, length) == 0;
+                           sr_equals(at - length, length, sample);
     if (*at == ':' && !is_quoted && !is_sample)
       break;
   }
@@ -293,7 +293,7 @@ static bool sr_mode_read(const char *text, size_t size, enum sr_site_mode *mode,
     *mode = SR_MODE_OFF;
   else if (sr_equals(text, size, "halt"))
     *mode = SR_MODE_HALT;
-  else if (size > length && memcmp(text, prefix, length) == 0 &&
+  else if (size > length && sr_equals(text, length, prefix) &&
            sr_parse_number(text + length, size - length, &number) &&
            number > 0 && number <= UINT32_MAX) {
     *mode = SR_MODE_SAMPLE;

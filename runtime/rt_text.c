@@ -83,7 +83,9 @@ const char *sr_enum_name(const struct semrules_site *site,
 void sr_shown_string_read(struct sr_shown_string *string, uintptr_t address) {
   /* a few more, to see where the last character ends */
   const size_t got = sr_read_memory(address, string->bytes, SR_SHOWN_BYTES + 4);
-  const size_t size = strnlen(string->bytes, got);
+  size_t size = 0;
+  while (size < got && string->bytes[size] != '\0')
+    size++;
   string->is_cut = size > SR_SHOWN_BYTES;
   string->is_readable = size < got || string->is_cut;
   string->size = string->is_cut ? SR_SHOWN_BYTES : size;

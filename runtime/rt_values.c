@@ -191,10 +191,8 @@ static struct sr_record *sr_change_find(struct sr_thread *self,
                                         int64_t change, struct sr_held *held) {
   unsigned chain;
   if (change != 0 || (ghost->flags & SR_GHOST_TRACE)) {
-    struct sr_place place = {.ghost = ghost,
-                             .scope = scope,
-                             .words = keys,
-                             .count = ghost->keys};
+    struct sr_place place = {
+        .ghost = ghost, .scope = scope, .words = keys, .count = ghost->keys};
     return sr_place_find(self, &place, held);
   }
   /* What is not there is 0 already. */

@@ -38,9 +38,10 @@ for line in symbols.splitlines():
         wanted.add(words[1])
     elif len(words) == 3 and words[1] in "TRDBV":
         defined.add(words[2])
-# linked from the static part of the C library; defined by the program; by the
-# linker
+# linked from the static part of the C library; defined by the program; by a
+# sanitizer, where there is one; by the linker
 wanted -= {"pthread_atfork", "semrules_default_options",
+           "__tsan_acquire", "__tsan_release",
            "_GLOBAL_OFFSET_TABLE_"}
 libc = ctypes.CDLL("libc.so.6")
 loader = ctypes.CDLL("ld-linux-x86-64.so.2" if os.uname().machine == "x86_64"
