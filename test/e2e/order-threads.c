@@ -1,6 +1,6 @@
 // Eight threads: objects that all share, objects of their own, and what one thread has done for another.
 // RUN: %python %S/../pass/Inputs/rulecheck.py %build %llvm %s
-// modes: -O0 | -O2 | -O1 -fsanitize=address
+// modes: -O0 | -O2 | -O1 -fsanitize=thread | -O1 -fsanitize=address
 /* rules:
 - id: published-first
   at: {call: "read_it(o)"}
