@@ -124,6 +124,7 @@ private:
   void needIn(uint32_t Expr, Label &Inactive);
   llvm::Value *scopeOf(uint32_t Ghost, bool ForWriting);
   llvm::Value *ownActivation();
+  llvm::Value *activationOr(Label &None);
   llvm::Value *store(Keys Words);
   static uint64_t maskOf(Keys Words);
   Operand read(uint32_t Ghost, Keys Words);

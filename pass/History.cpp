@@ -85,6 +85,18 @@ Value *SiteHistory::ownActivation() {
   return Store.call(B, "__semrules_activation", B.getInt64Ty(), {Slot});
 }
 
+/// The activation that the site is in; without one it owes nothing, and the
+/// code goes on at None.
+Value *SiteHistory::activationOr(Label &None) {
+  IRBuilder<> &B = E.B;
+  Value *Owner = B.CreateLoad(B.getInt64Ty(), Store.activation(F),
+                              Store.returnsTwice(F));
+  Label Next = E.newLabel("semrules.owing");
+  E.branch(B.CreateICmpNE(Owner, B.getInt64(0)), Next, None);
+  E.place(Next);
+  return Owner;
+}
+
 Value *SiteHistory::scopeOf(uint32_t Ghost, bool ForWriting) {
   IRBuilder<> &B = E.B;
   if (Value *Known = Scopes.lookup(Ghost))
@@ -284,14 +296,7 @@ BasicBlock *SiteHistory::walk(uint32_t Ghost, bool IsOfActivation, Keys Words,
   Type *Void = B.getVoidTy();
   AllocaInst *At = Store.walk(F);
   Walk = B.CreatePointerCast(At, bytePointer(B.getContext()));
-  Value *Owner = B.getInt64(0);
-  if (IsOfActivation) {
-    Owner = B.CreateLoad(B.getInt64Ty(), Store.activation(F),
-                         Store.returnsTwice(F));
-    Label Next = E.newLabel("semrules.owing");
-    E.branch(B.CreateICmpNE(Owner, B.getInt64(0)), Next, Over);
-    E.place(Next);
-  }
+  Value *Owner = IsOfActivation ? activationOr(Over) : B.getInt64(0);
   Store.call(B, "__semrules_walk_begin", Void,
              {Walk, Store.ghost(Ghost), scopeOf(Ghost, false), Owner,
               store(Words), B.getInt64(maskOf(Words))});
@@ -436,15 +441,8 @@ void SiteHistory::owe(const SpecAction &A, Value *New, Value *Site) {
 
 void SiteHistory::end(const SpecAction &A, Value *Site, bool IsAtExit) {
   IRBuilder<> &B = E.B;
-  Value *Owner = B.getInt64(0);
   Label Over = E.newLabel("semrules.ended");
-  if (IsAtExit) {
-    Owner = B.CreateLoad(B.getInt64Ty(), Store.activation(F),
-                         Store.returnsTwice(F));
-    Label Next = E.newLabel("semrules.owing");
-    E.branch(B.CreateICmpNE(Owner, B.getInt64(0)), Next, Over);
-    E.place(Next);
-  }
+  Value *Owner = IsAtExit ? activationOr(Over) : B.getInt64(0);
   SmallVector<Value *, 4> Words = keys(A.keys);
   if (E.hasError())
     return;
