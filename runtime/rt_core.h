@@ -50,6 +50,8 @@ struct sr_past {
   const struct semrules_ghost *ghost; /* names the values; NULL: nobody */
   uint64_t count; /* of `events`, which are all: oldest first */
   struct sr_past_event events[SR_PAST_MAX];
+  uint64_t key_count; /* keys that no value shows */
+  uint64_t keys[SR_KEYS_MAX];
 };
 
 /* An obligation that was not met. */

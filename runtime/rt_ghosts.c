@@ -125,9 +125,17 @@ static unsigned sr_evict_from(struct sr_thread *self, uint64_t first,
 
 unsigned sr_evict(struct sr_thread *self, unsigned want) {
   uint64_t seen = 0;
-  if (!sr_load(&sr_may_evict) ||
-      __atomic_exchange_n(&sr_evict_lock, 1, __ATOMIC_ACQUIRE))
+  /* Not for ever: who has it may have been left by a signal handler. */
+  for (unsigned round = 0;
+       __atomic_exchange_n(&sr_evict_lock, 1, __ATOMIC_ACQUIRE); round++) {
+    if (round == 4096)
+      return 0;
+    sr_pause(round);
+  }
+  if (!sr_load(&sr_may_evict)) {
+    __atomic_store_n(&sr_evict_lock, 0, __ATOMIC_RELEASE);
     return 0;
+  }
   const uint64_t first = sr_evict_hand;
   sr_store(&sr_may_evict, 0);
   unsigned got = sr_evict_from(self, first, want, &seen);

@@ -85,7 +85,7 @@ static inline uint64_t *sr_words(const struct semrules_ghost *g,
 enum { SR_MARK_LOCKED = 16, SR_MARK_FREE = 32, SR_MARK_STEP = 64 };
 
 static inline unsigned sr_class(const struct sr_record *r) {
-  return r->mark & (SR_RECORD_CLASSES - 1);
+  return sr_load(&r->mark) & (SR_RECORD_CLASSES - 1);
 }
 
 static inline uint64_t sr_record_size(const struct sr_record *r) {

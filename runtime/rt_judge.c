@@ -18,18 +18,14 @@ struct sr_taken {
   struct sr_past past;
 };
 
-/* What a value of that name is in a record.  False: it is not in it. */
-static bool sr_value_find(const struct semrules_ghost *ghost,
-                          struct sr_record *r, const char *name,
-                          uint64_t *value) {
-  for (uint32_t i = 0; i < ghost->keys; i++)
-    if (strcmp(name, sr_ghost_text(ghost, ghost->key_names, ghost->keys, i)) ==
-        0) {
-      *value = sr_words(ghost, r)[i];
-      return true;
-    }
-  *value = (uint64_t)sr_load(&r->value);
-  return strcmp(name, (const char *)ghost + ghost->name) == 0;
+/* The key of that name; as many as there are: none has it. */
+static uint32_t sr_key_find(const struct semrules_ghost *ghost,
+                            const char *name) {
+  uint32_t i = 0;
+  while (i < ghost->keys &&
+         strcmp(name, sr_ghost_text(ghost, ghost->key_names, ghost->keys, i)))
+    i++;
+  return i;
 }
 
 /* A record that owes nothing keeps no values for the message of its last
@@ -37,16 +33,32 @@ static bool sr_value_find(const struct semrules_ghost *ghost,
 static void sr_values_make(const struct semrules_ghost *ghost,
                            struct sr_record *r, struct sr_taken *to) {
   const struct semrules_site *const at = to->at;
+  to->past.key_count = ghost->key_names == 0 ? 0 : ghost->keys;
+  sr_copy(to->past.keys, sr_words(ghost, r),
+          to->past.key_count * sizeof(uint64_t));
   if (at == NULL || at == SR_SITE_GONE || at->values == 0 ||
       at->values + at->value_count * sizeof(struct semrules_value) > at->size)
     return;
   const struct semrules_value *const shown =
       (const void *)((const char *)at + at->values);
-  for (unsigned i = 0; i < at->value_count && i < SR_VALUES_WIDE; i++)
-    if (shown[i].text < at->size &&
-        sr_value_find(ghost, r, (const char *)at + shown[i].text,
-                      &to->values[i]))
-      to->info |= (uint64_t)1 << (16 + i);
+  uint32_t keys = 0;
+  for (unsigned i = 0; i < at->value_count && i < SR_VALUES_WIDE; i++) {
+    const char *const name = (const char *)at + shown[i].text;
+    const uint32_t key =
+        shown[i].text < at->size ? sr_key_find(ghost, name) : ghost->keys;
+    if (key < ghost->keys) {
+      to->values[i] = sr_words(ghost, r)[key];
+      keys++;
+    } else if (shown[i].text < at->size &&
+               strcmp(name, (const char *)ghost + ghost->name) == 0) {
+      to->values[i] = (uint64_t)to->value;
+    } else {
+      continue;
+    }
+    to->info |= (uint64_t)1 << (16 + i);
+  }
+  if (keys >= ghost->keys)
+    to->past.key_count = 0;
 }
 
 static void sr_record_copy(struct semrules_ghost *ghost, struct sr_record *r,

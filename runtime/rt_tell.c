@@ -10,6 +10,7 @@ SR_PRESERVE_MOST void __semrules_earlier_at(const struct semrules_site *site) {
   self->past.site = (struct semrules_site *)(uintptr_t)site;
   self->past.ghost = NULL;
   self->past.count = 0;
+  self->past.key_count = 0;
   sr_work_end(self);
   sr_core->tell(&self->past);
 }
@@ -56,8 +57,7 @@ const char *sr_ghost_text(const struct semrules_ghost *ghost, uint32_t table,
 /* The value as the ghost names it; "" where it does not. */
 static const char *sr_name_of(const struct semrules_ghost *ghost,
                               int64_t value) {
-  return sr_ghost_text(ghost, ghost->names, ghost->name_count,
-                       (uint64_t)value);
+  return sr_ghost_text(ghost, ghost->names, ghost->name_count, (uint64_t)value);
 }
 
 static bool sr_is_shown(const struct sr_past *past,
@@ -66,6 +66,36 @@ static bool sr_is_shown(const struct sr_past *past,
       site->kind > SR_KIND_FORBID && site->kind < SR_KIND_EVENT;
   return site->kind != SR_KIND_UNDER_LOCK &&
          (is_of_order || past->site != NULL);
+}
+
+/* A key, of which only the bits are known: addresses as such. */
+static void sr_say_key(struct sr_out *out, uint64_t key) {
+  char room[17] = {0};
+  size_t at = sizeof room - 1;
+  if ((int64_t)key == (int32_t)key) {
+    sr_say_number(out, (int64_t)key);
+    return;
+  }
+  do {
+    room[--at] = "0123456789abcdef"[key & 15];
+    key >>= 4;
+  } while (key != 0);
+  sr_say_raw(out, "0x");
+  sr_say_raw(out, room + at);
+}
+
+/* "o = 0x5581a0, n = 4", or as members of an object. */
+static void sr_say_keys(struct sr_out *out, const struct sr_past *past,
+                        enum sr_style style, size_t limit) {
+  const struct semrules_ghost *const g = past->ghost;
+  const bool is_json = style == SR_STYLE_JSON;
+  for (uint32_t i = 0; i < past->key_count; i++) {
+    sr_say_raw(out, i == 0 ? (is_json ? "\"" : "") : is_json ? "\",\"" : ", ");
+    sr_say_styled(out, style, sr_ghost_text(g, g->key_names, g->keys, i),
+                  limit);
+    sr_say_raw(out, is_json ? "\":\"" : " = ");
+    sr_say_key(out, past->keys[i]);
+  }
 }
 
 /* ---- text ---- */
@@ -95,6 +125,11 @@ void sr_past_put(struct sr_out *out, const struct sr_past *past,
                  const struct semrules_site *site, size_t limit) {
   if (!sr_is_shown(past, site))
     return;
+  if (past->key_count > 0) {
+    sr_say_raw(out, "  object    ");
+    sr_say_keys(out, past, SR_STYLE_LINE, limit);
+    sr_say_raw(out, "\n");
+  }
   sr_say_raw(out, "  earlier   ");
   sr_say_event(out, past->site, limit);
   sr_say_raw(out, "\n");
@@ -175,4 +210,9 @@ void sr_past_put_json(struct sr_out *out, const struct sr_past *past,
   }
   if (site->kind == SR_KIND_PROTOCOL || past->count > 0)
     sr_say_json_history(out, past, limit);
+  if (past->key_count > 0) {
+    sr_say_raw(out, ",\"object\":{");
+    sr_say_keys(out, past, SR_STYLE_JSON, limit);
+    sr_say_raw(out, "\"}");
+  }
 }

@@ -469,6 +469,7 @@ void sr_past_of(const struct semrules_ghost *ghost, struct sr_record *r,
                 struct sr_past *past) {
   past->ghost = ghost;
   past->count = 0;
+  past->key_count = 0;
   sr_record_lock(r);
   past->site = r->site;
   if (ghost->flags & SR_GHOST_TRACE) {
@@ -493,6 +494,7 @@ SR_PRESERVE_MOST void __semrules_earlier(struct semrules_ghost *ghost,
   past->site = sr_load(&ghost->reset);
   past->ghost = ghost;
   past->count = 0;
+  past->key_count = 0;
   const uint32_t hash = sr_hash(ghost, scope, keys);
   if (sr_hold(self, ghost, hash, &held)) {
     struct sr_record *const r =

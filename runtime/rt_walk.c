@@ -219,6 +219,7 @@ __semrules_walk_earlier(const struct semrules_walk *walk) {
   past->site = walk->site;
   past->ghost = p->ghost;
   past->count = 0;
+  past->key_count = 0;
   if (sr_at_hand(self, walk, &held)) {
     sr_past_of(p->ghost, p->record, past);
     sr_release(self, &held);

@@ -30,6 +30,8 @@ OWING(by_process, 3, "main");
 OWING(by_step, 4, "main");
 OWING(of_thread, 5, "worker");
 OWING(of_state, 6, "worker");
+ORDER_SITE(of_bare, 7, SR_KIND_REQUIRE);
+GHOST(bare, 1, 0, END_THREAD, THREAD);
 GHOST(thread, 1, OWED, END_THREAD, PROCESS);
 GHOST(scoped, 1, OWED, END_THREAD, THREAD);
 GHOST(process, 1, OWED, END_PROCESS, PROCESS);
@@ -53,6 +55,7 @@ static void *worker(void *unused) {
   __semrules_set(&state.record, me, KEY(1), 1, &of_state.site);
   __semrules_set(&state.record, me, KEY(2), 1, &of_state.site);
   __semrules_set(&state.record, me, KEY(2), 0, &of_state.site);
+  __semrules_set(&bare.record, me, KEY(0x123456789abc), 1, &of_bare.site);
   __semrules_set(&quiet.record, me, KEY(2), 1, &of_state.site);
   return unused;
 }
@@ -124,6 +127,7 @@ int main(int argc, char **argv) {
 }
 // CHECK-DAG:  net.c:1:9: breach: object 102 [r1]
 // CHECK-DAG:  net.c:6:9: breach: object 1 [r1]
+// CHECK-DAG:  {{^  object    o = 0x123456789abc$}}
 // CHECK:      SUMMARY
 // CHECK:      joined
 // CHECK-DAG:  net.c:2:9: breach: object 200 [r1]
