@@ -123,18 +123,18 @@ static unsigned sr_evict_from(struct sr_thread *self, uint64_t first,
   return e.got;
 }
 
-unsigned sr_evict(struct sr_thread *self, unsigned want) {
+bool sr_evict(struct sr_thread *self, unsigned want) {
   uint64_t seen = 0;
   /* Not for ever: who has it may have been left by a signal handler. */
   for (unsigned round = 0;
        __atomic_exchange_n(&sr_evict_lock, 1, __ATOMIC_ACQUIRE); round++) {
     if (round == 4096)
-      return 0;
+      return false;
     sr_pause(round);
   }
   if (!sr_load(&sr_may_evict)) {
     __atomic_store_n(&sr_evict_lock, 0, __ATOMIC_RELEASE);
-    return 0;
+    return false;
   }
   const uint64_t first = sr_evict_hand;
   sr_store(&sr_may_evict, 0);
@@ -147,10 +147,11 @@ unsigned sr_evict(struct sr_thread *self, unsigned want) {
   } else {
     sr_evict_hand = first + seen;
   }
-  if (got > 0 || seen >= SR_EVICT_BUCKETS)
+  const bool is_more = got > 0 || seen >= SR_EVICT_BUCKETS;
+  if (is_more)
     sr_evict_hint();
   __atomic_store_n(&sr_evict_lock, 0, __ATOMIC_RELEASE);
-  return got;
+  return is_more;
 }
 
 void sr_ghosts_forked(void) {

@@ -222,8 +222,8 @@ static inline void sr_release(struct sr_thread *self, struct sr_held *held) {
     sr_gone_free(self, held->gone);
 }
 
-/* The same for a ghost with obligations, whose buckets are looked at by nobody
- * without their locks, and where no record came or went. */
+/* The same where no record came or went: who looks without the lock sees that
+ * the chain is what it was. */
 static inline void sr_release_same(struct sr_thread *self,
                                    const struct sr_held *held) {
   __atomic_store_n(held->bucket, held->word, __ATOMIC_RELEASE);
@@ -322,8 +322,8 @@ SR_LOCAL void sr_ghosts_end(void);
 /* Takes a ghost out of the list, which this thread walks, and waits for others
  * who look at it. */
 SR_LOCAL void sr_ghost_unlink(struct semrules_ghost *);
-/* Frees up to `want` records that are 0. */
-SR_LOCAL unsigned sr_evict(struct sr_thread *, unsigned want);
+/* Frees up to `want` records that are 0.  False: there are none. */
+SR_LOCAL bool sr_evict(struct sr_thread *, unsigned want);
 /* There may be some that are. */
 SR_LOCAL void sr_evict_hint(void);
 SR_LOCAL void sr_ghosts_forked(void);

@@ -37,7 +37,7 @@ sr_owe_here(struct semrules_ghost *ghost, struct sr_full *full,
   } else {
     value = 1;
   }
-  full->base.value = value;
+  sr_store(&full->base.value, value);
   uint64_t *const to = (uint64_t *)(full + 1);
   /* The keys are there. */
 #pragma clang loop unroll(disable)
@@ -59,9 +59,9 @@ static bool sr_owe_now(struct sr_thread *self, struct sr_place *place,
   const uint64_t deadline = now + ghost->within;
   if (!was_open)
     full->born = now;
-  r->value = (ghost->flags & SR_GHOST_EACH)
-                 ? (int64_t)((uint64_t)r->value + (uint64_t)value)
-                 : 1;
+  sr_store(&r->value, (ghost->flags & SR_GHOST_EACH)
+                          ? (int64_t)((uint64_t)r->value + (uint64_t)value)
+                          : 1);
   if (ghost->end == SR_END_TIME) {
     full->again = deadline;
     if (!was_open)
@@ -252,7 +252,7 @@ static bool sr_meet_first_here(struct sr_thread *self, struct sr_held *held,
   for (struct sr_record *r = held->head; r != NULL; r = r->next)
     if (r == m->first && r->mark == m->mark && sr_is_open(ghost, r)) {
       if (r->value > 1)
-        r->value--;
+        sr_store(&r->value, r->value - 1);
       else
         sr_met(self, ghost, held, r);
       return true;
@@ -298,11 +298,11 @@ sr_meet_in(struct semrules_ghost *ghost, const struct sr_held *held,
   if (found == NULL)
     return true;
   if ((ghost->flags & SR_GHOST_EACH) && found->base.value > 1) {
-    found->base.value--;
+    sr_store(&found->base.value, found->base.value - 1);
   } else if (sr_is_crowded(ghost, chain)) {
     return false;
   } else {
-    found->base.value = 0;
+    sr_store(&found->base.value, 0);
     found->base.site = NULL;
     sr_store(&found->base.mark, found->base.mark + SR_MARK_STEP);
     sr_evict_hint();

@@ -116,9 +116,16 @@ struct sr_record *sr_record_new(struct sr_thread *self, size_t size) {
     sr_list_sweep(self, &self->base, true);
     for (uint64_t i = 0; i < self->depth; i++)
       sr_list_sweep(self, &self->stack[i], true);
-    sr_evict(self, SR_BATCH);
-    sr_records_give(self);
-    if (!sr_pool_take(self, class, 1))
+    /* Other threads may be quicker to use it. */
+    for (unsigned tries = 64; tries > 0; tries--) {
+      const bool is_more = sr_evict(self, SR_BATCH);
+      sr_records_give(self);
+      if (sr_pool_take(self, class, 1))
+        break;
+      if (!is_more)
+        return NULL;
+    }
+    if (self->free[class] == NULL)
       return NULL;
   }
   struct sr_record *const r = self->free[class];

@@ -265,7 +265,9 @@ bool sr_bucket_is_idle(const struct semrules_ghost *ghost,
   for (struct sr_record *r = sr_head_of(word); r != NULL; r = sr_load(&r->next))
     if (left-- == 0 || sr_is_open(ghost, r))
       return false;
-  return true;
+  /* Where the chain changed meanwhile we may have gone astray. */
+  __atomic_thread_fence(__ATOMIC_ACQUIRE);
+  return sr_load(sr_bucket_at(table, index)) == word;
 }
 
 bool sr_bucket_visit(struct sr_thread *self, struct sr_table *table,
