@@ -132,13 +132,18 @@ static bool sr_is_final(const struct semrules_ghost *ghost, int64_t value) {
  * Never called at work: the program's handler may have events. */
 static void sr_judge(const struct sr_taken *taken, struct semrules_site *site,
                      uintptr_t pc) {
+  /* The place is an event's, whose condition is another one. */
+  const bool is_state = site == NULL && !(taken->ghost->flags & SR_GHOST_OWED);
   struct semrules_site *const at = taken->at == SR_SITE_GONE ? NULL : taken->at;
   if (!taken->is_open || sr_is_final(taken->ghost, taken->value) ||
       (site == NULL && at == NULL))
     return;
   const struct sr_unmet unmet = {.site = site != NULL ? site : at,
                                  .at = at,
-                                 .info = taken->info,
+                                 .info = taken->info |
+                                         (is_state ? SR_CAUSE_NOT_FINAL |
+                                                         UINT64_C(0xff) << 8
+                                                   : 0),
                                  .values = taken->values,
                                  .past = &taken->past,
                                  .pc = site != NULL ? pc : 0};

@@ -45,11 +45,11 @@ static const struct sr_option sr_option_table[] = {
     SR_NUMBER(stack_depth, SR_STACK_MAX, "16", "frames shown; 0: no stacks"),
     SR_FLAG(coverage, "write each site's counts at exit"),
     SR_NUMBER(watchdog, UINT64_MAX, "0",
-              "ms between looks for overdue `within:` obligations"),
+              "ms between looks for overdue `within:`"),
     SR_NUMBER(list_max, UINT64_MAX, "65536",
-              "nodes that all() and any() visit; beyond, they are unknown"),
+              "nodes that all() and any() visit; beyond: unknown"),
     SR_NUMBER(history_max, UINT64_MAX, "4194304",
-              "records of order rules; beyond, events are dropped"),
+              "records of history; beyond: dropped"),
     SR_FLAG(help, "list the options"),
 };
 

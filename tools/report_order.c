@@ -251,6 +251,13 @@ static void tell_protocol(const struct telling *t) {
   const json_t *last = tell_history(t, has_objects);
   struct sr_strbuf state;
   sr_strbuf_init(&state);
+  if (strcmp(sr_log_text(t->record, "cause"), "ended in no final state") == 0) {
+    sr_strbuf_adds(t->text, last ? ", and stayed so to the end"
+                                 : " was left in a state");
+    sr_strbuf_adds(t->text, ", which is no final state");
+    sr_strbuf_release(&state);
+    return;
+  }
   if (last) {
     sr_strbuf_adds(t->text, ", then ");
     sr_order_add_event(t->text, t->record);
