@@ -1,4 +1,5 @@
-//===- Check.cpp - the code of one step at one site ------------------------===//
+//===- Check.cpp - the code of one step at one site
+//------------------------===//
 //
 //   if (when) { if (!require) __semrules_breach(site, info, values...); act }
 //
@@ -40,8 +41,8 @@ static CallInst *callRuntime(Module &M, IRBuilder<> &B, const char *Name,
   return Call;
 }
 
-static void callBreach(Module &M, IRBuilder<> &B, Value *Record,
-                            Value *Info, ArrayRef<Value *> Values) {
+static void callBreach(Module &M, IRBuilder<> &B, Value *Record, Value *Info,
+                       ArrayRef<Value *> Values) {
   bool Wide = Values.size() > SR_VALUES_NARROW;
   unsigned Count = Wide ? SR_VALUES_WIDE : SR_VALUES_NARROW;
   SmallVector<Value *, 16> Args = {Record, Info};
@@ -103,8 +104,7 @@ void Instrumenter::count(ExprEmitter &E, Value *Record, unsigned Offset) {
       AtomicRMWInst::Add,
       B.CreatePointerCast(At, PointerType::get(B.getInt64Ty(), 0)),
       B.getInt64(1), Align(8), AtomicOrdering::Monotonic);
-  Add->setMetadata("nosanitize",
-                   MDNode::get(B.getContext(), {}));
+  Add->setMetadata("nosanitize", MDNode::get(B.getContext(), {}));
 }
 
 /// The rule is silent where only a part of the block's bytes are touched, or
@@ -121,8 +121,8 @@ static void emitReachGuard(ExprEmitter &E, const Match &Site, Label &Done) {
       // The whole of the field: what is behind must not be read.
       uint64_t End = Site.Field.BitOffset + Site.Field.BitSize;
       uint64_t Bytes = End > Start ? (End - Start + 7) / 8 : 1;
-      Reached = B.CreateICmpUGE(Length,
-                                ConstantInt::get(Length->getType(), Bytes));
+      Reached =
+          B.CreateICmpUGE(Length, ConstantInt::get(Length->getType(), Bytes));
     }
   if (!Reached)
     return;
@@ -178,8 +178,7 @@ public:
   StepEmitter(ExprEmitter &E, SiteHistory &Past, const sr_spec &Spec,
               const Match &Site, Demand What, bool Acts, Value *Record)
       : E(E), Past(Past), Spec(Spec), Site(Site), S(*Site.S), What(What),
-        Acts(Acts), Record(Record),
-        M(*E.B.GetInsertBlock()->getModule()) {}
+        Acts(Acts), Record(Record), M(*E.B.GetInsertBlock()->getModule()) {}
 
   /// All of it; ends in a jump to Done.  False: E.Error says why it makes no
   /// sense here.
@@ -255,8 +254,8 @@ Value *StepEmitter::owedMessage(SmallVectorImpl<Value *> &Words) {
 /// What must hold, and the breach where it does not; goes on at Acting.
 void StepEmitter::demand(Label &Acting) {
   // The message's values come first; the condition's fill what is left.
-  E.MaxShown = SR_VALUES_WIDE -
-               std::min<unsigned>(S.part_count, SR_VALUES_WIDE - 2);
+  E.MaxShown =
+      SR_VALUES_WIDE - std::min<unsigned>(S.part_count, SR_VALUES_WIDE - 2);
   Label Breach = E.newLabel("semrules.breach"),
         Unknown = E.newLabel("semrules.unknown");
   Breach.IsCold = Unknown.IsCold = true;
@@ -412,22 +411,21 @@ bool Instrumenter::buildCheck(BuiltCheck &Built, const Task &T, DebugLoc Loc,
           E.error(Error);
         return Op;
       };
-    SiteHistory Past(Ghosts, Spec, E, F,
-                     [&](uint32_t Ghost, uint32_t Expr) {
-                       return typeWhereKept(Ghost, Expr);
-                     });
+    SiteHistory Past(Ghosts, Spec, E, F, [&](uint32_t Ghost, uint32_t Expr) {
+      return typeWhereKept(Ghost, Expr);
+    });
     Past.IsOwner = Owners.count(Site.Step) != 0;
-    Past.IsBorder = Site.P->kind == SR_POINT_ENTRY ||
-                    Site.P->kind == SR_POINT_EXIT;
+    Past.IsBorder =
+        Site.P->kind == SR_POINT_ENTRY || Site.P->kind == SR_POINT_EXIT;
     E.History = &Past;
     Built.First = E.start();
     Value *Record = nullptr;
     if (Slot) {
       Record = E.B.CreateLoad(bytePointer(F.getContext()), Slot);
     } else {
-      Built.Placeholder = new GlobalVariable(
-          M, E.B.getInt8Ty(), false, GlobalValue::ExternalLinkage, nullptr,
-          "semrules.placeholder");
+      Built.Placeholder = new GlobalVariable(M, E.B.getInt8Ty(), false,
+                                             GlobalValue::ExternalLinkage,
+                                             nullptr, "semrules.placeholder");
       Record = Built.Placeholder;
     }
     Label Done = E.newLabel("semrules.done");

@@ -1,4 +1,5 @@
-//===- EntryValues.cpp - what old(e) was when the function was entered -----===//
+//===- EntryValues.cpp - what old(e) was when the function was entered
+//-----===//
 
 #include "Instrumenter.h"
 #include "LLVMCompat.h"
@@ -20,8 +21,7 @@ Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
   auto New = std::make_unique<EntryValue>();
   New->Expr = Expr;
   New->Site = &Site;
-  New->Emitter =
-      std::make_unique<ExprEmitter>(Spec, Facts, F, DebugLoc());
+  New->Emitter = std::make_unique<ExprEmitter>(Spec, Facts, F, DebugLoc());
   ExprEmitter &E = *New->Emitter;
   Scope Names(Spec, Facts, Site, E, Moment::OnEntry);
   E.Names = [&](StringRef Name) { return Names.lookup(Name); };
@@ -84,8 +84,7 @@ Operand Instrumenter::entryValue(const Match &Site, uint32_t Expr,
   return EntryValues.back()->Op;
 }
 
-void linkBefore(Instruction *Before, BasicBlock *First,
-                       BasicBlock *Last) {
+void linkBefore(Instruction *Before, BasicBlock *First, BasicBlock *Last) {
   BasicBlock *Head = Before->getParent();
   BasicBlock *Continue = Head->splitBasicBlock(Before->getIterator());
   Head->getTerminator()->setSuccessor(0, First);

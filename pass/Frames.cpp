@@ -1,4 +1,5 @@
-//===- Frames.cpp - which functions are active -----------------------------===//
+//===- Frames.cpp - which functions are active
+//-----------------------------===//
 //
 // Functions that rules ask `active` or `inside` of, or whose activations are
 // a rule's scope, tell the runtime when they are entered and left.
@@ -48,9 +49,9 @@ AllocaInst *Instrumenter::enterFrame(const Match &Site) {
   }
   Value *Activation = Ghosts.call(B, "__semrules_enter", B.getInt64Ty(),
                                   {Ghosts.frame(P.frame), At});
-  AllocaInst *Slot = IRBuilder<>(&F.getEntryBlock(), F.getEntryBlock().begin())
-                         .CreateAlloca(B.getInt64Ty(), nullptr,
-                                       "semrules.frame");
+  AllocaInst *Slot =
+      IRBuilder<>(&F.getEntryBlock(), F.getEntryBlock().begin())
+          .CreateAlloca(B.getInt64Ty(), nullptr, "semrules.frame");
   B.CreateStore(Activation, Slot, Ghosts.returnsTwice(F));
   linkBefore(Facts.function(F).FirstStatement, First, B.GetInsertBlock());
   return Slot;
@@ -113,11 +114,10 @@ void Instrumenter::watchModule() {
     IRBuilder<> B(Call);
     B.CreateStore(Ghosts.call(B, "__semrules_depth", B.getInt64Ty(), {}), Slot,
                   true);
-    Instruction *Behind = isa<InvokeInst>(Call)
-                              ? &*cast<InvokeInst>(Call)
-                                      ->getNormalDest()
-                                      ->getFirstInsertionPt()
-                              : Call->getNextNode();
+    Instruction *Behind =
+        isa<InvokeInst>(Call)
+            ? &*cast<InvokeInst>(Call)->getNormalDest()->getFirstInsertionPt()
+            : Call->getNextNode();
     B.SetInsertPoint(Behind);
     Ghosts.call(B, "__semrules_unwind", B.getVoidTy(),
                 {B.CreateLoad(B.getInt64Ty(), Slot, true)});

@@ -1,4 +1,5 @@
-//===- Freezes.cpp - freezes of ours, while the optimizer runs -------------===//
+//===- Freezes.cpp - freezes of ours, while the optimizer runs
+//-------------===//
 
 #include "Freezes.h"
 #include "ExprEmitter.h"
@@ -25,7 +26,9 @@ static bool isFine(const Value &V) {
 }
 
 /// Of a freeze that was moved the mark may be gone.
-static bool isFrozen(const Value &V) { return isa<FreezeInst>(V); }
+static bool isFrozen(const Value &V) {
+  return isa<FreezeInst>(V);
+}
 
 /// Other functions must be compiled as they would without us.
 static bool isChecked(const Function &F) {
@@ -46,8 +49,7 @@ static Value *frozenAtOnce(Value &V) {
       return U;
   auto *Frozen = new FreezeInst(&V, "semrules.defined", placeBehind(V));
   Frozen->setMetadata(insertedMark(), MDNode::get(V.getContext(), {}));
-  V.replaceUsesWithIf(Frozen,
-                      [&](Use &U) { return U.getUser() != Frozen; });
+  V.replaceUsesWithIf(Frozen, [&](Use &U) { return U.getUser() != Frozen; });
   return Frozen;
 }
 

@@ -1,8 +1,9 @@
-//===- Ghosts.cpp - where ghosts live --------------------------------------===//
+//===- Ghosts.cpp - where ghosts live
+//--------------------------------------===//
 
 #include "Ghosts.h"
-#include "LLVMCompat.h"
 #include "../rules/hash.h"
+#include "LLVMCompat.h"
 #include "llvm/Support/Format.h"
 
 using namespace llvm;
@@ -41,9 +42,9 @@ GhostStore::Kind GhostStore::kindOf(const SpecGhost &G) const {
 
 static std::string symbolOf(const char *Prefix, StringRef Text) {
   std::string Name;
-  raw_string_ostream(Name)
-      << Prefix
-      << format_hex_no_prefix(sr_hash64(Text.data(), Text.size()), 16);
+  raw_string_ostream(Name) << Prefix
+                           << format_hex_no_prefix(
+                                  sr_hash64(Text.data(), Text.size()), 16);
   return Name;
 }
 
@@ -114,8 +115,8 @@ Constant *GhostStore::ghost(uint32_t Index) {
   StringRef Head(reinterpret_cast<const char *>(&Out), sizeof Out);
   Constant *Init = ConstantDataArray::getString(
       M.getContext(), (Head + Strings).str(), /*AddNull=*/false);
-  GlobalVariable *V = shared(
-      M, Init, symbolOf("__semrules_ghost_", ghostText(Spec, G)));
+  GlobalVariable *V =
+      shared(M, Init, symbolOf("__semrules_ghost_", ghostText(Spec, G)));
   V->setSection(SR_SECTION_GHOSTS);
   return Known = untyped(V);
 }
@@ -178,8 +179,8 @@ GhostStore::Word GhostStore::word(IRBuilder<> &B, uint32_t Ghost) {
     At = B.CreateConstGEP1_64(B.getInt8Ty(), ghost(Ghost),
                               offsetof(semrules_ghost, word));
   }
-  Value *Site = B.CreateConstGEP1_64(B.getInt8Ty(), At,
-                                     offsetof(semrules_word, site));
+  Value *Site =
+      B.CreateConstGEP1_64(B.getInt8Ty(), At, offsetof(semrules_word, site));
   return {B.CreatePointerCast(At, PointerType::get(I64, 0)),
           B.CreatePointerCast(Site, PointerType::get(bytePointer(C), 0))};
 }

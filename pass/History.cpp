@@ -1,4 +1,5 @@
-//===- History.cpp - the past, as one piece of inserted code sees it -------===//
+//===- History.cpp - the past, as one piece of inserted code sees it
+//-------===//
 
 #include "Ghosts.h"
 #include "LLVMCompat.h"
@@ -34,9 +35,8 @@ void SiteHistory::need(uint32_t Ghost, Label &Inactive) {
   if (G.scope != SR_SCOPE_FRAME)
     return;
   Value *Null = ConstantPointerNull::get(bytePointer(B.getContext()));
-  Value *Activation =
-      Store.call(B, "__semrules_active", B.getInt64Ty(),
-                 {Store.frame(G.frame), Null, B.getInt64(0)});
+  Value *Activation = Store.call(B, "__semrules_active", B.getInt64Ty(),
+                                 {Store.frame(G.frame), Null, B.getInt64(0)});
   Label Next = E.newLabel("semrules.inside");
   E.branch(B.CreateICmpNE(Activation, B.getInt64(0)), Next, Inactive);
   E.place(Next);
@@ -89,8 +89,8 @@ Value *SiteHistory::ownActivation() {
 /// code goes on at None.
 Value *SiteHistory::activationOr(Label &None) {
   IRBuilder<> &B = E.B;
-  Value *Owner = B.CreateLoad(B.getInt64Ty(), Store.activation(F),
-                              Store.returnsTwice(F));
+  Value *Owner =
+      B.CreateLoad(B.getInt64Ty(), Store.activation(F), Store.returnsTwice(F));
   Label Next = E.newLabel("semrules.owing");
   E.branch(B.CreateICmpNE(Owner, B.getInt64(0)), Next, None);
   E.place(Next);
@@ -167,14 +167,13 @@ Operand SiteHistory::read(uint32_t Ghost, Keys Words) {
     return E.integer(L);
   }
   if (Ghost == Loop) {
-    LoadInst *L = B.CreateLoad(
-        I64, B.CreatePointerCast(Walk, PointerType::get(I64, 0)));
+    LoadInst *L =
+        B.CreateLoad(I64, B.CreatePointerCast(Walk, PointerType::get(I64, 0)));
     return E.integer(L);
   }
-  Value *Reading =
-      Store.call(B, "__semrules_get",
-                 StructType::get(B.getContext(), {I64, I64}),
-                 {Store.ghost(Ghost), scopeOf(Ghost, false), store(Words)});
+  Value *Reading = Store.call(
+      B, "__semrules_get", StructType::get(B.getContext(), {I64, I64}),
+      {Store.ghost(Ghost), scopeOf(Ghost, false), store(Words)});
   Label Known = E.newLabel("semrules.known");
   E.branch(B.CreateICmpNE(B.CreateExtractValue(Reading, 1), B.getInt64(0)),
            Known, *E.Unknown);
@@ -202,9 +201,8 @@ void SiteHistory::countReads(
     return;
   if (X->op == SR_EXPR_GHOST && uint32_t(X->imm) != Loop &&
       Store.kindOf(ghostAt(uint32_t(X->imm))) == GhostStore::Kind::Table) {
-    auto It = llvm::find_if(Reads, [&](auto &R) {
-      return isSame(*X, E.expr(R.first));
-    });
+    auto It = llvm::find_if(
+        Reads, [&](auto &R) { return isSame(*X, E.expr(R.first)); });
     if (It == Reads.end())
       Reads.push_back({Expr, 1});
     else
@@ -223,9 +221,8 @@ void SiteHistory::readAhead(const SpecStep &S) {
   countReads(S.require, Reads);
   countReads(S.forbid, Reads);
   // An action sees what those before it have done.
-  if (const SpecAction *First = S.action_count == 1
-                                    ? sr_spec_action(&Spec, S.first_action)
-                                    : nullptr)
+  if (const SpecAction *First =
+          S.action_count == 1 ? sr_spec_action(&Spec, S.first_action) : nullptr)
     countReads(First->value, Reads);
   for (auto &R : Reads)
     if (R.second > 1 && !E.hasError()) {
@@ -245,8 +242,7 @@ Operand SiteHistory::ghost(const SpecExpr &X) {
 Operand SiteHistory::held(const SpecExpr &X) {
   Operand Count = read(uint32_t(X.imm), keys(X.kid));
   IRBuilder<> &B = E.B;
-  return {B.CreateZExt(B.CreateICmpSGT(Count.V, B.getInt64(0)),
-                       B.getInt64Ty()),
+  return {B.CreateZExt(B.CreateICmpSGT(Count.V, B.getInt64(0)), B.getInt64Ty()),
           SrType::scalar(TypeClass::Boolean, 8, false), false};
 }
 
@@ -257,9 +253,9 @@ Operand SiteHistory::saved(const SpecExpr &X) {
     return E.poison();
   }
   SrType T = KeptType ? KeptType(Loop, X.kid) : SrType::unknown();
-  Value *At = B.CreateConstGEP1_64(
-      B.getInt8Ty(), Walk,
-      offsetof(semrules_walk, words) + 8 * uint64_t(X.imm));
+  Value *At = B.CreateConstGEP1_64(B.getInt8Ty(), Walk,
+                                   offsetof(semrules_walk, words) +
+                                       8 * uint64_t(X.imm));
   Value *V = B.CreateLoad(
       B.getInt64Ty(),
       B.CreatePointerCast(At, PointerType::get(B.getInt64Ty(), 0)));
@@ -304,8 +300,7 @@ BasicBlock *SiteHistory::walk(uint32_t Ghost, bool IsOfActivation, Keys Words,
   Label Head = E.newLabel("semrules.walk"), Body = E.newLabel("semrules.each");
   B.CreateBr(Head.Block);
   B.SetInsertPoint(Head.Block);
-  Value *More =
-      Store.call(B, "__semrules_walk_next", B.getInt64Ty(), {Walk});
+  Value *More = Store.call(B, "__semrules_walk_next", B.getInt64Ty(), {Walk});
   E.branch(B.CreateICmpNE(More, B.getInt64(0)), Body, Over);
   E.place(Body);
   return Head.Block;
@@ -333,9 +328,9 @@ void SiteHistory::fallAtomically(Value *At, Value *Delta) {
   B.SetInsertPoint(Again.Block);
   PHINode *Old = B.CreatePHI(B.getInt64Ty(), 2);
   Old->addIncoming(First, Before);
-  Value *Tried = B.CreateAtomicCmpXchg(
-      At, Old, floored(Old, Delta), Align(8), AtomicOrdering::Monotonic,
-      AtomicOrdering::Monotonic);
+  Value *Tried = B.CreateAtomicCmpXchg(At, Old, floored(Old, Delta), Align(8),
+                                       AtomicOrdering::Monotonic,
+                                       AtomicOrdering::Monotonic);
   Old->addIncoming(B.CreateExtractValue(Tried, 0), Again.Block);
   Done.Edges.push_back({Again.Block, E.State, 0});
   B.CreateCondBr(B.CreateExtractValue(Tried, 1), Done.Block, Again.Block);
@@ -348,10 +343,9 @@ void SiteHistory::changeWord(const SpecAction &A, Value *New, Value *Site) {
   GhostStore::Kind Kind = Store.kindOf(G);
   GhostStore::Word W = Store.word(B, A.ghost);
   bool IsShared = Kind == GhostStore::Kind::Process;
-  bool IsVolatile =
-      Kind == GhostStore::Kind::Local && Store.returnsTwice(F);
-  bool Falls = A.kind == SR_ACTION_SUB, Sets = A.kind == SR_ACTION_SET ||
-                                               A.kind == SR_ACTION_FORGET;
+  bool IsVolatile = Kind == GhostStore::Kind::Local && Store.returnsTwice(F);
+  bool Falls = A.kind == SR_ACTION_SUB,
+       Sets = A.kind == SR_ACTION_SET || A.kind == SR_ACTION_FORGET;
   auto Put = [&](Value *V, Value *At) {
     StoreInst *S = B.CreateStore(V, At, IsVolatile);
     if (IsShared)
@@ -368,9 +362,9 @@ void SiteHistory::changeWord(const SpecAction &A, Value *New, Value *Site) {
     Put(New, W.Value);
   } else {
     Value *Old = B.CreateLoad(B.getInt64Ty(), W.Value, IsVolatile);
-    Put(!Falls                       ? B.CreateAdd(Old, New)
+    Put(!Falls                     ? B.CreateAdd(Old, New)
         : G.flags & SR_GHOST_FLOOR ? floored(Old, New)
-                                     : B.CreateSub(Old, New),
+                                   : B.CreateSub(Old, New),
         W.Value);
   }
   if (W.Site && Store.tellsSite(A.ghost))
@@ -410,8 +404,7 @@ void SiteHistory::changeRecord(const SpecAction &A, Value *New, Value *Site) {
   }
   if (A.kind == SR_ACTION_SUB)
     New = B.CreateNeg(New);
-  Store.call(B,
-             A.kind == SR_ACTION_SET ? "__semrules_set" : "__semrules_add",
+  Store.call(B, A.kind == SR_ACTION_SET ? "__semrules_set" : "__semrules_add",
              Void, {Ghost, Scope, At, New, Site});
 }
 
@@ -504,10 +497,10 @@ void SiteHistory::tellEarlier(const SpecStep &S) {
   if (Store.kindOf(ghostAt(S.earlier)) == GhostStore::Kind::Table) {
     SmallVector<Value *, 4> Words = keys(S.earlier_keys);
     if (!E.hasError())
-      Store.call(B, "__semrules_earlier", B.getVoidTy(),
-                 {Store.ghost(S.earlier), scopeOf(S.earlier, false),
-                  store(Words)},
-                 true);
+      Store.call(
+          B, "__semrules_earlier", B.getVoidTy(),
+          {Store.ghost(S.earlier), scopeOf(S.earlier, false), store(Words)},
+          true);
     return;
   }
   GhostStore::Word W = Store.word(B, S.earlier);
