@@ -1,5 +1,4 @@
-//===- Check.cpp - the code of one step at one site
-//------------------------===//
+//===- Check.cpp - the code of one step at one site -----------------------===//
 //
 //   if (when) { if (!require) __semrules_breach(site, info, values...); act }
 //

@@ -1,5 +1,4 @@
-//===- ClangCompat.h - what differs between clang 14, 15, 16 and 19
-//--------===//
+//===- ClangCompat.h - what differs between clang 14, 15, 16 and 19 -------===//
 //
 // As LLVMCompat.h, for the part that is loaded into clang's front end.
 //

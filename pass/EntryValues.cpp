@@ -1,5 +1,4 @@
-//===- EntryValues.cpp - what old(e) was when the function was entered
-//-----===//
+//===- EntryValues.cpp - what old(e) was when the function was entered ----===//
 
 #include "Instrumenter.h"
 #include "LLVMCompat.h"

@@ -1,5 +1,4 @@
-//===- ExactLoader.cpp - the plugin's way into clang's front end
-//-----------===//
+//===- ExactLoader.cpp - the plugin's way into clang's front end ----------===//
 //
 // Exact mode needs symbols of clang, which opt and linkers do not have: so it
 // is a library of its own, SemRulesExact.so, loaded from here where the

@@ -1,5 +1,4 @@
-//===- ExactMode.cpp - addresses of which the front end tells the member
-//---===//
+//===- ExactMode.cpp - addresses of which the front end tells the member --===//
 
 #include "ExactMode.h"
 #include "Access.h"

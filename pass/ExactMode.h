@@ -1,5 +1,4 @@
-//===- ExactMode.h - addresses of which the front end tells the member
-//-----===//
+//===- ExactMode.h - addresses of which the front end tells the member ----===//
 //
 // In exact mode clang emits llvm.preserve.*.access.index for members of unions
 // and of structs with bit-fields that rules speak of.  They are turned into

@@ -1,5 +1,4 @@
-//===- ExactPlugin.cpp - exact mode's side in clang's front end
-//------------===//
+//===- ExactPlugin.cpp - exact mode's side in clang's front end -----------===//
 //
 // Marks the unions, and the structs with bit-fields, that fields of rules lie
 // in, so that clang says of each access which member it is of.  Only the pass

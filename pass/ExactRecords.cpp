@@ -1,5 +1,4 @@
-//===- ExactRecords.cpp - records whose members must be told apart
-//---------===//
+//===- ExactRecords.cpp - records whose members must be told apart --------===//
 
 #include "ExactRecords.h"
 #include "../rules/glob.h"

@@ -1,5 +1,4 @@
-//===- ExactRecords.h - records whose members must be told apart
-//-----------===//
+//===- ExactRecords.h - records whose members must be told apart ----------===//
 //
 // Finds, among a translation unit's declarations, the unions and the structs
 // with bit-fields that fields of rules lie in.

@@ -1,5 +1,4 @@
-//===- Frames.cpp - which functions are active
-//-----------------------------===//
+//===- Frames.cpp - which functions are active ----------------------------===//
 //
 // Functions that rules ask `active` or `inside` of, or whose activations are
 // a rule's scope, tell the runtime when they are entered and left.

@@ -1,5 +1,4 @@
-//===- Freezes.cpp - freezes of ours, while the optimizer runs
-//-------------===//
+//===- Freezes.cpp - freezes of ours, while the optimizer runs ------------===//
 
 #include "Freezes.h"
 #include "ExprEmitter.h"

@@ -1,5 +1,4 @@
-//===- Freezes.h - freezes of ours, while the optimizer runs
-//---------------===//
+//===- Freezes.h - freezes of ours, while the optimizer runs --------------===//
 //
 // Inserted conditions freeze what decides their branches.  A freeze behind a
 // phi hides what each way to it knows; this takes it to where the values come

@@ -1,5 +1,4 @@
-//===- Ghosts.cpp - where ghosts live
-//--------------------------------------===//
+//===- Ghosts.cpp - where ghosts live -------------------------------------===//
 
 #include "Ghosts.h"
 #include "../rules/hash.h"

@@ -1,5 +1,4 @@
-//===- Ghosts.h - where ghosts live, and how they are reached
-//--------------===//
+//===- Ghosts.h - where ghosts live, and how they are reached -------------===//
 //
 // A ghost is what a rule keeps of the past (semrules/history.h).  Without keys
 // it is a local variable of the function, a thread-local word or a word of the

@@ -1,5 +1,4 @@
-//===- History.cpp - the past, as one piece of inserted code sees it
-//-------===//
+//===- History.cpp - the past, as one piece of inserted code sees it ------===//
 
 #include "Ghosts.h"
 #include "LLVMCompat.h"

@@ -1,5 +1,4 @@
-//===- SpecSearch.cpp - where the rules of a compilation are
-//---------------===//
+//===- SpecSearch.cpp - where the rules of a compilation are --------------===//
 
 #include "SpecSearch.h"
 #include "llvm/ADT/SmallString.h"

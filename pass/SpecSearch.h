@@ -1,5 +1,4 @@
-//===- SpecSearch.h - where the rules of a compilation are
-//-----------------===//
+//===- SpecSearch.h - where the rules of a compilation are ----------------===//
 //
 // The pass and exact mode's side in clang must find the same.
 //
