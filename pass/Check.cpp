@@ -464,9 +464,10 @@ GlobalVariable *Instrumenter::recordFor(const BuiltCheck &Built, const Task &T,
   const Match &Site = *T.Site;
   SiteText Text = textFor(T, Loc);
   Text.Message = Built.Message;
-  // "call check(o)" alone would not say what is wrong with it.
+  // "call check(o)" alone would not say what is wrong with it; of a protocol
+  // there may be more to say at the end.
   if (Text.Message.empty() && !Text.Condition.empty() &&
-      Text.Kind > SR_KIND_FORBID)
+      Text.Kind > SR_KIND_FORBID && Text.Kind != SR_KIND_PROTOCOL)
     Text.Message = kindWord(Text.Kind) + " " + Text.Condition;
   Talk.inserted(Site, Text, Loc);
   ++Talk.Counts[Site.P->rule].Matched;

@@ -17,6 +17,9 @@
 /* A name that means nothing else in expressions. */
 #define FREE_NAME                                                              \
   "{\"allOf\": [" REF("name") ", {\"not\": " REF("reserved") "}]}"
+/* The same, or a method's object. */
+#define OBJECT_NAME                                                            \
+  "{\"anyOf\": [{\"enum\": [\"this\"]}, " FREE_NAME "]}"
 #define SCOPE                                                                  \
   "{\"anyOf\": [{\"enum\": [\"process\", \"thread\", \"function\"]}, "         \
   "{\"type\": \"object\", \"properties\": {\"function\": {"                    \
@@ -80,7 +83,7 @@ const char *sr_schema_type(enum sr_key_type type) {
     return SCOPE;
   case SR_KEY_PER:
     return "{\"anyOf\": [" SCOPE ", {\"type\": \"array\", \"minItems\": 1, "
-           "\"maxItems\": 8, \"uniqueItems\": true, \"items\": " FREE_NAME
+           "\"maxItems\": 8, \"uniqueItems\": true, \"items\": " OBJECT_NAME
            "}]}";
   case SR_KEY_GHOSTS:
     return "{\"type\": \"object\", \"propertyNames\": " FREE_NAME
