@@ -40,7 +40,12 @@ int main(void) {
   raise(SIGUSR1);
 
   /* a guard page below */
-  const size_t least = (size_t)sysconf(_SC_MINSIGSTKSZ) + 2048;
+#if defined(__has_feature) && __has_feature(address_sanitizer)
+  const size_t frames = 16384; /* ASan's are several times as large */
+#else
+  const size_t frames = 2048;
+#endif
+  const size_t least = (size_t)sysconf(_SC_MINSIGSTKSZ) + frames;
   const size_t size = (least + 4095) / 4096 * 4096;
   char *const stack = mmap(NULL, size + 4096, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -33,6 +33,7 @@ for name in sys.argv[6:]:
                    check=True)
     run = subprocess.run([program] + ([argument] if argument else []),
                          env=environment, cwd=out, stdin=subprocess.DEVNULL,
+                         timeout=300,
                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     text = run.stderr.decode(errors="replace")
     if run.returncode not in (0, 86) or re.search(
